@@ -1,0 +1,1 @@
+"""Parametric models of pictures: truth first, then scene, pixels, words."""
