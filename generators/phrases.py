@@ -35,10 +35,10 @@ _OPENINGS = say(
 )
 
 _KEEP = say(
-    "[Keep [everything else|all the rest|the rest of the picture|the other parts] [as it is|unchanged|exactly as drawn]"
+    "[Keep [everything else|all the rest|the rest of the picture|the other parts] [unchanged|exactly as drawn|just as before]"
     "|Leave [everything else|the rest|all other parts] [untouched|as it is|unchanged]"
     "|Nothing else [changes|may change|should change|moves]]",
-    "[其余[部分|内容|地方]|其他[部分|内容]][保持|一律保持|均|都][不变|原样]",
+    "[其余[部分|内容|地方]|其他[部分|内容]][[保持|一律保持|均|都]不变|[保持|维持]原样]",
 )
 
 
@@ -89,7 +89,7 @@ def _both(spoken: Say, **slots: Any) -> Say:
 _KEEP_TAIL = Say(f"{_KEEP.en}.", f"{_KEEP.zh}。")
 
 _SET = say(
-    "[[Change|Set|Adjust|Switch|Update] {what} [from {old} |]to {new}.|Make {what} {new}[ instead of {old}|].|{what} should be {new}[ now|, not {old}|].|[I want|Let] {what} [to be|be] {new}.]",
+    "[[Change|Set|Adjust|Switch|Update] {what} [from {old} |]to {new}.|Make {what} {new}[ instead of {old}|].|Let {what} be {new}[ now|].|I want {what} to be {new}[, not {old}|].]",
     "[把{what}[从{old}|][改为|改成|调为|换成]{new}。|[将|请将]{what}[由{old}|][改为|调整为|设为|变为]{new}。|{what}[应为|应该是|要改成]{new}[，而不是{old}|]。]",
 )
 _SET_DETAIL = say(

@@ -2,7 +2,7 @@
 
 A ``Say`` holds one template per language. ``[a|b|c]`` picks one alternative (they nest, an empty one is
 allowed: ``[quickly|]``), ``{name}`` inserts a slot. Slots may be plain values or ``Pair``s, which are
-resolved to the language being spoken. A doubled bracket ``[[`` or ``]]`` is a literal one.
+resolved to the language being spoken; a literal bracket comes in through a slot.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class WordingError(ValueError):
     """A template is malformed or a slot is missing."""
 
 
-_TOKEN = re.compile(r"\[\[|\]\]|\[|\]|\||[^\[\]|]+")
+_TOKEN = re.compile(r"[\[\]|]|[^\[\]|]+")
 
 
 def expand(template: str, rng: Rng) -> str:
@@ -67,7 +67,7 @@ def expand(template: str, rng: Rng) -> str:
         elif token == "|" and len(stack) > 1:
             stack[-1].append([])
         else:
-            stack[-1][-1].append({"[[": "[", "]]": "]"}.get(token, token))
+            stack[-1][-1].append(token)
     if len(stack) != 1:
         raise WordingError(f"unbalanced '[' in template {template!r}")
     return "".join(stack[0][0])
