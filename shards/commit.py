@@ -8,7 +8,6 @@ object store the same files are built in a local temporary folder and put, whole
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import socket
 import tempfile
@@ -21,7 +20,7 @@ from typing import IO, Any
 
 from shards.canonical import encode
 from shards.errors import BrokenShard, CannotWrite, InvalidSample
-from shards.manifest import TEST_SHARE, manifest_of
+from shards.manifest import TEST_SHARE
 from shards.manifest_file import ManifestFile
 from shards.packed import PackedSample, require_storable
 from shards.store import PARTIAL, REJECTS, SHARDS, Store
@@ -65,14 +64,14 @@ def write_shard(
     rejects_name = f"{REJECTS}/{name}.jsonl"
     with Staging(store, name) as staging:
         with staging.file(tar_name) as file:
-            digest = _write_tar(file, samples, staging.target(tar_name))
+            _write_tar(file, samples, staging.target(tar_name))
         manifest, stored = _read_back(staging.staged(tar_name), name, test_share)
         staging.write(manifest_name, manifest.to_bytes())
         lines = [encode(dict(reject)) + b"\n" for reject in rejects]
         staging.write(rejects_name, b"".join(lines))
         staging.publish([manifest_name, rejects_name], last=tar_name)
     note = manifest.notes[0]
-    return ShardSummary(name, stored, note.rows, len(lines), note.bytes, digest)
+    return ShardSummary(name, stored, note.rows, len(lines), note.bytes, note.digest)
 
 
 def publish_bytes(store: Store, name: str, data: bytes) -> None:
@@ -170,9 +169,8 @@ class Staging:
             raise CannotWrite.because(target, error) from error
 
 
-def _write_tar(file: IO[bytes], samples: Iterable[PackedSample], path: str) -> str:
-    tee = _Hashed(file)
-    writer = TarWriter(tee)
+def _write_tar(file: IO[bytes], samples: Iterable[PackedSample], path: str) -> None:
+    writer = TarWriter(file)
     previous = ""
     for packed in samples:
         require_storable(packed)
@@ -186,32 +184,15 @@ def _write_tar(file: IO[bytes], samples: Iterable[PackedSample], path: str) -> s
                 writer.add(f"{key}.{suffix}", data)
     with _writing(path):
         writer.finish()
-    return tee.hexdigest()
 
 
 def _read_back(staged: Path, shard: str, test_share: float) -> tuple[ManifestFile, int]:
     """Manifest and number of samples of a tar, read from the disk again."""
     with _writing(str(staged)), staged.open("rb") as file:
         try:
-            table, stored = manifest_of(file, str(staged), shard, test_share)
+            return ManifestFile.of_tar(file, str(staged), shard, test_share)
         except BrokenShard as error:
             raise InvalidSample(error.member, "members", error.message) from None
-        return ManifestFile.of_shard(table, shard, file.tell(), test_share), stored
-
-
-class _Hashed:
-    """A file that hashes what is written to it."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._state = hashlib.blake2b(digest_size=16)
-
-    def write(self, data: bytes) -> int:
-        self._state.update(data)
-        return self._file.write(data)
-
-    def hexdigest(self) -> str:
-        return self._state.hexdigest()
 
 
 @contextmanager

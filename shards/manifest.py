@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
 
+from shards.canonical import digest
 from shards.errors import BrokenShard, InvalidSample, PictureError
 from shards.member import order, split_key
 from shards.packed import Measured, StoredSample, measure, read_samples, require_storable
 from shards.sample import Asset, Row
+from shards.tar import Readable
 
 TEST_SHARE = 0.01
 
@@ -30,6 +32,7 @@ PICTURE = pa.struct(
     ]
 )
 
+# A ``source`` picture is a native file (``scene.svg``): no size, and the hash is of its bytes;
 # ``mask_area`` counts white pixels; ``phash`` is of the output picture, else of the first input;
 # ``licence`` is an SPDX expression over the sample's assets.
 SCHEMA = pa.schema(
@@ -113,7 +116,7 @@ def rows_of(
 
 
 def manifest_of(
-    file: IO[bytes], path: str, shard: str, test_share: float = TEST_SHARE
+    file: Readable, path: str, shard: str, test_share: float = TEST_SHARE
 ) -> tuple[pa.Table, int]:
     """Read a whole tar, check every member and pixel hash, and return its manifest.
 
@@ -206,5 +209,5 @@ def _source(stored: StoredSample, suffix: str) -> dict[str, Any]:
         "bytes": span.size,
         "width": 0,
         "height": 0,
-        "pixel_hash": "",
+        "pixel_hash": digest(stored.packed.members[suffix]),
     }

@@ -15,16 +15,19 @@ import pyarrow.parquet as pq
 from shards.errors import BrokenShard
 from shards.manifest import SCHEMA, TEST_SHARE, manifest_of
 from shards.store import SHARDS, Store
+from shards.tar import HashingFile
 
 _NOTES, _TEST_SHARE = b"shards", b"test_share"
 
 
 @dataclass(frozen=True)
 class ShardNote:
-    """What a manifest file says of one shard: bytes of its tar, rows, first and last key."""
+    """What a manifest file says of one shard: size and BLAKE2b of its tar, rows, first and last
+    key."""
 
     shard: str
     bytes: int
+    digest: str
     rows: int
     first: str
     last: str
@@ -39,11 +42,21 @@ class ManifestFile:
     test_share: float
 
     @classmethod
-    def of_shard(cls, table: pa.Table, shard: str, size: int, test_share: float) -> ManifestFile:
-        """The manifest of one shard whose tar has ``size`` bytes."""
+    def of_tar(
+        cls, file: IO[bytes], path: str, shard: str, test_share: float
+    ) -> tuple[ManifestFile, int]:
+        """Read a whole tar, and return its manifest and its number of samples.
+
+        Raises:
+            BrokenShard: anything in the tar is not what a writer would have put there.
+        """
+        hashing = HashingFile(file)
+        table, samples = manifest_of(hashing, path, shard, test_share)
         keys = table["key"]
         first, last = (keys[0].as_py(), keys[-1].as_py()) if len(keys) else ("", "")
-        return cls(table, (ShardNote(shard, size, len(keys), first, last),), test_share)
+        digest = hashing.hexdigest()
+        note = ShardNote(shard, hashing.size, digest, len(keys), first, last)
+        return cls(table, (note,), test_share), samples
 
     @classmethod
     def merged(cls, files: Sequence[ManifestFile]) -> ManifestFile:
@@ -103,8 +116,7 @@ def scan_shard(store: Store, shard: str, test_share: float = TEST_SHARE) -> Mani
     """
     name = f"{SHARDS}/{shard}.tar"
     with store.open(name) as file:
-        table, _ = manifest_of(file, store.path(name), shard, test_share)
-        return ManifestFile.of_shard(table, shard, file.tell(), test_share)
+        return ManifestFile.of_tar(file, store.path(name), shard, test_share)[0]
 
 
 def _parse_notes(schema: pa.Schema, path: str) -> tuple[tuple[ShardNote, ...], float]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
-from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from shards.errors import BrokenShard, InvalidSample, NotFound
 from shards.member import order, picture_role, split_key
 from shards.phash import perceptual_hash
 from shards.sample import Sample
-from shards.tar import Member, read_members
+from shards.tar import Member, Readable, read_members
 from shards.text import caption
 
 
@@ -80,24 +80,35 @@ class StoredSample:
 
 @dataclass(frozen=True)
 class Measured:
-    """What decoding one picture tells: pixels, hash, and for a mask its white area."""
+    """A decoded picture and what its pixels tell, each computed when it is asked for."""
 
-    width: int
-    height: int
-    pixel_hash: str
-    area: int
-    phash: int
+    pixels: NDArray[np.uint8] | NDArray[np.bool_]
 
-    @classmethod
-    def of(cls, pixels: NDArray[np.uint8] | NDArray[np.bool_]) -> Measured:
-        is_mask = pixels.ndim == 2
-        return cls(
-            width=pixels.shape[1],
-            height=pixels.shape[0],
-            pixel_hash=pixel_hash(pixels),
-            area=int(np.count_nonzero(pixels)) if is_mask else 0,
-            phash=0 if is_mask else perceptual_hash(pixels),
-        )
+    @property
+    def width(self) -> int:
+        return self.pixels.shape[1]
+
+    @property
+    def height(self) -> int:
+        return self.pixels.shape[0]
+
+    @property
+    def is_mask(self) -> bool:
+        return self.pixels.ndim == 2
+
+    @cached_property
+    def pixel_hash(self) -> str:
+        return pixel_hash(self.pixels)
+
+    @cached_property
+    def area(self) -> int:
+        """White pixels of a mask."""
+        return int(np.count_nonzero(self.pixels))
+
+    @cached_property
+    def phash(self) -> int:
+        """Perceptual hash of an RGB picture."""
+        return perceptual_hash(self.pixels)
 
 
 def require_storable(packed: PackedSample) -> None:
@@ -136,7 +147,7 @@ def require_storable(packed: PackedSample) -> None:
                 raise InvalidSample(sample.key, f"rows.{row.id}", f"there is no picture {role}")
 
 
-def read_samples(file: IO[bytes], path: str, start: int = 0) -> Iterator[StoredSample]:
+def read_samples(file: Readable, path: str, start: int = 0) -> Iterator[StoredSample]:
     """Samples of an open tar, in order, one in memory at a time.
 
     Raises:
@@ -175,5 +186,5 @@ def unpack(group: Iterable[Member], path: str) -> StoredSample:
 
 
 def measure(packed: PackedSample) -> dict[str, Measured]:
-    """Decode and measure every picture, by role. Raises ``PictureError``."""
-    return {role: Measured.of(packed.picture(role)) for role in packed.roles}
+    """Every picture decoded, by role. Raises ``PictureError``."""
+    return {role: Measured(packed.picture(role)) for role in packed.roles}

@@ -7,11 +7,13 @@ headers and damaged fields cannot enter.
 
 from __future__ import annotations
 
+import hashlib
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Protocol
 
+from shards.canonical import HASH_BYTES
 from shards.errors import BrokenShard
 from shards.member import split_name
 
@@ -32,6 +34,31 @@ class Member:
     @property
     def name(self) -> str:
         return f"{self.key}.{self.suffix}"
+
+
+class Readable(Protocol):
+    """What is needed to read a tar: a stream."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class HashingFile:
+    """A stream that counts and hashes (BLAKE2b) what is read from it."""
+
+    def __init__(self, file: Readable) -> None:
+        self._file = file
+        self._state = hashlib.blake2b(digest_size=HASH_BYTES)
+        self.size = 0
+
+    def read(self, size: int, /) -> bytes:
+        data = self._file.read(size)
+        self._state.update(data)
+        self.size += len(data)
+        return data
+
+    def hexdigest(self) -> str:
+        """The digest of everything read so far."""
+        return self._state.hexdigest()
 
 
 class TarWriter:
@@ -66,7 +93,7 @@ class TarWriter:
         self.size += len(data)
 
 
-def read_members(file: IO[bytes], path: str, start: int = 0) -> Iterator[Member]:
+def read_members(file: Readable, path: str, start: int = 0) -> Iterator[Member]:
     """Members of an open tar in order, from the header at byte ``start`` to the end.
 
     Args:
@@ -112,7 +139,7 @@ def _parse(header: bytes, path: str, position: int) -> tuple[str, int]:
     return info.name, info.size
 
 
-def _check_end(file: IO[bytes], path: str, position: int) -> None:
+def _check_end(file: Readable, path: str, position: int) -> None:
     """What follows the first zero block: a second one, then zeros up to a whole record."""
     expected = BLOCK + (-(position + BLOCK) % RECORD)
     rest = file.read(expected + 1)
@@ -120,7 +147,7 @@ def _check_end(file: IO[bytes], path: str, position: int) -> None:
         raise BrokenShard(path, "", "wrong end of archive: truncated or appended to")
 
 
-def _read(file: IO[bytes], size: int, path: str, member: str) -> bytes:
+def _read(file: Readable, size: int, path: str, member: str) -> bytes:
     data = file.read(size)
     if len(data) != size:
         raise BrokenShard(path, member, f"truncated: {len(data)} of {size} bytes are there")
