@@ -65,13 +65,13 @@ def write_shard(
     with Staging(store, name) as staging:
         with staging.file(tar_name) as file:
             _write_tar(file, samples, staging.target(tar_name))
-        manifest, stored = _read_back(staging.staged(tar_name), name, test_share)
+        manifest = _read_back(staging.staged(tar_name), name, test_share)
         staging.write(manifest_name, manifest.to_bytes())
         lines = [encode(dict(reject)) + b"\n" for reject in rejects]
         staging.write(rejects_name, b"".join(lines))
         staging.publish([manifest_name, rejects_name], last=tar_name)
     note = manifest.notes[0]
-    return ShardSummary(name, stored, note.rows, len(lines), note.bytes, note.digest)
+    return ShardSummary(name, note.samples, note.rows, len(lines), note.bytes, note.digest)
 
 
 def publish_bytes(store: Store, name: str, data: bytes) -> None:
@@ -186,8 +186,8 @@ def _write_tar(file: IO[bytes], samples: Iterable[PackedSample], path: str) -> N
         writer.finish()
 
 
-def _read_back(staged: Path, shard: str, test_share: float) -> tuple[ManifestFile, int]:
-    """Manifest and number of samples of a tar, read from the disk again."""
+def _read_back(staged: Path, shard: str, test_share: float) -> ManifestFile:
+    """The manifest of a tar, read from the disk again."""
     with _writing(str(staged)), staged.open("rb") as file:
         try:
             return ManifestFile.of_tar(file, str(staged), shard, test_share)

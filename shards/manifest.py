@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -115,27 +116,35 @@ def rows_of(
         yield common | _row_columns(row, stored, measured, sources)
 
 
+@dataclass(frozen=True)
+class ShardContent:
+    """What a tar holds: manifest lines, number of samples, and the suffixes of all members."""
+
+    table: pa.Table
+    samples: int
+    suffixes: tuple[str, ...]
+
+
 def manifest_of(
     file: Readable, path: str, shard: str, test_share: float = TEST_SHARE
-) -> tuple[pa.Table, int]:
-    """Read a whole tar, check every member and pixel hash, and return its manifest.
+) -> ShardContent:
+    """Read a whole tar, check every member and pixel hash, and compute its manifest.
 
     Args:
         file: the tar, positioned at its start.
         path: its name in errors.
 
-    Returns:
-        The table and the number of samples.
-
     Raises:
         BrokenShard: anything in the tar is not what a writer would have put there.
     """
     lines: list[dict[str, Any]] = []
-    samples = 0
+    samples, suffixes = 0, set[str]()
     for stored in read_samples(file, path):
         samples += 1
+        suffixes |= stored.spans.keys()
         lines.extend(rows_of(stored, _checked(stored, path), shard, test_share))
-    return pa.Table.from_pylist(lines, schema=SCHEMA), samples
+    table = pa.Table.from_pylist(lines, schema=SCHEMA)
+    return ShardContent(table, samples, tuple(sorted(suffixes, key=order)))
 
 
 def _checked(stored: StoredSample, path: str) -> dict[str, Measured]:

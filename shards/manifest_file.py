@@ -15,22 +15,27 @@ import pyarrow.parquet as pq
 from shards.errors import BrokenShard
 from shards.manifest import SCHEMA, TEST_SHARE, manifest_of
 from shards.store import SHARDS, Store
-from shards.tar import HashingFile
+from shards.tar import HashingFile, Readable
 
 _NOTES, _TEST_SHARE = b"shards", b"test_share"
 
 
 @dataclass(frozen=True)
 class ShardNote:
-    """What a manifest file says of one shard: size and BLAKE2b of its tar, rows, first and last
-    key."""
+    """What a manifest file says of one shard.
+
+    ``bytes`` and ``digest`` (BLAKE2b) are of the tar; ``first`` and ``last`` are its first and last
+    key, ``""`` for a shard without rows; ``suffixes`` are all kinds of members it has.
+    """
 
     shard: str
     bytes: int
     digest: str
+    samples: int
     rows: int
     first: str
     last: str
+    suffixes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -42,21 +47,26 @@ class ManifestFile:
     test_share: float
 
     @classmethod
-    def of_tar(
-        cls, file: IO[bytes], path: str, shard: str, test_share: float
-    ) -> tuple[ManifestFile, int]:
-        """Read a whole tar, and return its manifest and its number of samples.
+    def of_tar(cls, file: Readable, path: str, shard: str, test_share: float) -> ManifestFile:
+        """Read a whole tar and compute its manifest.
 
         Raises:
             BrokenShard: anything in the tar is not what a writer would have put there.
         """
         hashing = HashingFile(file)
-        table, samples = manifest_of(hashing, path, shard, test_share)
-        keys = table["key"]
-        first, last = (keys[0].as_py(), keys[-1].as_py()) if len(keys) else ("", "")
-        digest = hashing.hexdigest()
-        note = ShardNote(shard, hashing.size, digest, len(keys), first, last)
-        return cls(table, (note,), test_share), samples
+        content = manifest_of(hashing, path, shard, test_share)
+        keys = content.table["key"]
+        note = ShardNote(
+            shard=shard,
+            bytes=hashing.size,
+            digest=hashing.hexdigest(),
+            samples=content.samples,
+            rows=len(keys),
+            first=keys[0].as_py() if len(keys) else "",
+            last=keys[-1].as_py() if len(keys) else "",
+            suffixes=content.suffixes,
+        )
+        return cls(content.table, (note,), test_share)
 
     @classmethod
     def merged(cls, files: Sequence[ManifestFile]) -> ManifestFile:
@@ -116,7 +126,7 @@ def scan_shard(store: Store, shard: str, test_share: float = TEST_SHARE) -> Mani
     """
     name = f"{SHARDS}/{shard}.tar"
     with store.open(name) as file:
-        return ManifestFile.of_tar(file, store.path(name), shard, test_share)[0]
+        return ManifestFile.of_tar(file, store.path(name), shard, test_share)
 
 
 def _parse_notes(schema: pa.Schema, path: str) -> tuple[tuple[ShardNote, ...], float]:
@@ -124,7 +134,8 @@ def _parse_notes(schema: pa.Schema, path: str) -> tuple[tuple[ShardNote, ...], f
     if schema.remove_metadata() != SCHEMA:
         raise BrokenShard(path, "", "its columns are not those of a manifest of this version")
     try:
-        notes = tuple(ShardNote(**note) for note in json.loads(metadata[_NOTES]))
+        listed = json.loads(metadata[_NOTES])
+        notes = tuple(ShardNote(**note | {"suffixes": tuple(note["suffixes"])}) for note in listed)
         return notes, float(metadata[_TEST_SHARE])
     except (KeyError, TypeError, ValueError):
         raise BrokenShard(path, "", "its notes about shards are missing or damaged") from None

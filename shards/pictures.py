@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -137,7 +138,7 @@ def _crc(tag: bytes, body: bytes | memoryview) -> bytes:
 
 
 def _decode_plain(data: bytes) -> NDArray[np.uint8] | NDArray[np.bool_] | None:
-    """Our own layout with unfiltered lines, four times faster than a general decoder.
+    """Our own layout, two to four times faster than a general decoder.
 
     ``None`` for anything else, damaged data included: the general decoder then says what is wrong.
     """
@@ -162,7 +163,12 @@ def _decode_plain(data: bytes) -> NDArray[np.uint8] | NDArray[np.bool_] | None:
     if len(raw) != height * stride or not inflate.eof:
         return None
     lines = np.frombuffer(raw, np.uint8).reshape(height, stride)
-    if lines[:, 0].any():
+    filters = lines[:, 0]
+    if (filters == _UP_FILTER).all() and colour == _RGB:
+        lines = lines.copy()
+        for above, line in pairwise(lines[:, 1:]):
+            np.add(line, above, out=line)
+    elif filters.any():
         return None
     if colour == _RGB:
         return np.ascontiguousarray(lines[:, 1:]).reshape(height, width, 3)

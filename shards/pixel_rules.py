@@ -14,7 +14,7 @@ from shards.sample import Row, Sample
 
 
 def pixel_faults(sample: Sample, pictures: Mapping[str, Measured]) -> Iterator[Fault]:
-    """Every broken rule about the decoded pictures, which are all there, as ``(field, message)``."""
+    """Every broken rule about the decoded pictures, as ``(field, message)``; all must be there."""
     for role, picture in pictures.items():
         if picture.pixel_hash != sample.hashes.pixels[role]:
             yield f"hashes.pixels.{role}", "is not the hash of the pixels"
