@@ -1,0 +1,1 @@
+"""Science diagrams, one package per subject."""

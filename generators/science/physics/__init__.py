@@ -1,0 +1,1 @@
+"""Physics: mechanics, circuits, optics, waves."""
