@@ -28,6 +28,9 @@ BLOCK = 2000
 """Slots that are balanced together, kind by kind (rounded up to whole cycles)."""
 
 
+CHUNK = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What the plan wants at one index.
@@ -134,6 +137,10 @@ class Plan:
             rank[cycle == number] = np.arange(int((cycle == number).sum()))
         self._cycle, self._rank = cycle, rank
         self._entry_sizes = np.array([len(entry.kinds) for entry in self.entries])
+        place = {kind: number for number, kind in enumerate(self.kinds)}
+        self._kind_numbers = np.zeros((len(self.entries), self._entry_sizes.max()), dtype=np.int64)
+        for number, entry in enumerate(self.entries):
+            self._kind_numbers[number, : len(entry.kinds)] = [place[kind] for kind in entry.kinds]
 
     def _turns(self, start: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Mix entry of each index in ``[start, stop)``, and which of its kinds is next in turn."""
@@ -143,18 +150,13 @@ class Plan:
         ordinal = rounds * self._quotas[entry] + self._rank[place]
         return entry, ordinal % self._entry_sizes[entry]
 
-    def _groups(self, start: int, stop: int) -> list[int]:
-        """The kind of each index, as a number."""
-        numbers = {kind: number for number, kind in enumerate(self.kinds)}
-        width = int(self._entry_sizes.max())
-        table = np.zeros((len(self.entries), width), dtype=np.int64)
-        for row, entry in enumerate(self.entries):
-            table[row, : len(entry.kinds)] = [numbers[kind] for kind in entry.kinds]
-        return table[self._turns(start, stop)].tolist()
+    def _groups(self, start: int, stop: int) -> NDArray[np.int64]:
+        """The kind of each index, as its place in ``kinds``."""
+        return self._kind_numbers[self._turns(start, stop)]
 
     def _make_dial_block(self, name: str, block: int) -> list[int]:
         dial = self._dials[name]
-        groups = self._groups(block * dial.block, (block + 1) * dial.block)
+        groups = self._groups(block * dial.block, (block + 1) * dial.block).tolist()
         noise = dial.rng[block].numpy.random(dial.block).tolist()
         return spread(dial.quotas, groups, noise)
 
@@ -180,6 +182,14 @@ class Plan:
     def slot(self, index: int) -> Slot:
         """The slot at one index."""
         return next(self.slots(index, index + 1))
+
+    def kind_counts(self) -> dict[str, int]:
+        """Slots of each kind over all samples."""
+        counts = np.zeros(len(self.kinds), dtype=np.int64)
+        for start in range(0, self.recipe.samples, CHUNK):
+            stop = min(start + CHUNK, self.recipe.samples)
+            counts += np.bincount(self._groups(start, stop), minlength=len(self.kinds))
+        return dict(zip(self.kinds, counts.tolist(), strict=True))
 
     @property
     def shard_count(self) -> int:

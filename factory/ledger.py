@@ -1,0 +1,60 @@
+"""Counting ``rejects/*.jsonl``: what was refused, at which stage and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from factory.worker import BROKEN, SKIPPED, UNFILLED, ShardReport
+from shards.errors import NotFound
+from shards.store import REJECTS, Store
+
+
+@dataclass
+class Ledger:
+    """Counts of rejected attempts by stage, and of slots that stayed empty."""
+
+    stages: Counter[str] = field(default_factory=Counter)
+    first_broken: str = ""
+
+    @property
+    def rejected(self) -> int:
+        """Rejected attempts, without the entries for slots that were given up or left out."""
+        return self.stages.total() - self.unfilled - self.skipped
+
+    @property
+    def broken(self) -> int:
+        return self.stages[BROKEN]
+
+    @property
+    def unfilled(self) -> int:
+        return self.stages[UNFILLED]
+
+    @property
+    def skipped(self) -> int:
+        return self.stages[SKIPPED]
+
+    @property
+    def incomplete(self) -> bool:
+        """Something in the dataset needs a look: a broken generator or an empty slot."""
+        return bool(self.broken or self.unfilled)
+
+    def add(self, report: ShardReport) -> None:
+        """Count a shard that was just made."""
+        self.stages.update(report.stages)
+        self.first_broken = self.first_broken or report.first_broken
+
+    def read(self, out_url: str, shards: Iterable[str]) -> None:
+        """Count shards that were made before, from their ledgers."""
+        store = Store.at(out_url)
+        for shard in shards:
+            try:
+                lines = store.read(f"{REJECTS}/{shard}.jsonl").splitlines()
+            except NotFound:
+                continue
+            for reject in map(json.loads, lines):
+                self.stages[reject["stage"]] += 1
+                if reject["stage"] == BROKEN and not self.first_broken:
+                    self.first_broken = f"{reject['kind']}: {reject['reason']}"

@@ -1,0 +1,80 @@
+"""Ray for the length of one command."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PREFIX = "factory-ray-"
+LONGEST_TEMP = 40
+"""Ray puts sockets some 60 characters below its folder, and a socket path has 107 at most."""
+
+ONE_THREAD = {
+    name: "1"
+    for name in (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+        "VECLIB_MAXIMUM_THREADS",
+    )
+}
+
+
+@contextmanager
+def ray_session(workers: int) -> Iterator[Any]:
+    """The cluster named by ``RAY_ADDRESS``, or one of our own that ends with the command.
+
+    Our own listens on loopback, asks for a token made for this process, and has no dashboard and no
+    usage statistics; its files lie in a folder that is removed afterwards.
+    """
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    if "RAY_ADDRESS" in os.environ:
+        with _connected() as ray:
+            yield ray
+        return
+    os.environ |= ONE_THREAD
+    os.environ.setdefault("RAY_AUTH_MODE", "token")
+    os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
+    folder = _own_folder()
+    try:
+        with _connected(
+            address="local",
+            num_cpus=workers,
+            include_dashboard=False,
+            object_store_memory=80 * 2**20,
+            _node_ip_address="127.0.0.1",
+            _temp_dir=str(folder),
+        ) as ray:
+            yield ray
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _connected(**options: Any) -> Iterator[Any]:
+    import ray
+
+    ray.init(namespace="factory", logging_level="error", log_to_driver=False, **options)
+    try:
+        yield ray
+    finally:
+        ray.shutdown()
+
+
+def _own_folder() -> Path:
+    """A fresh folder named after this process; those of dead processes are removed."""
+    base = Path(tempfile.gettempdir())
+    if len(str(base)) > LONGEST_TEMP:
+        base = Path("/tmp")
+    for old in base.glob(f"{PREFIX}*"):
+        owner = old.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdecimal() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=base))

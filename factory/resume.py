@@ -1,0 +1,29 @@
+"""What is left to do. A shard is done when its tar has its final name; there is no other state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factory.plan import Plan, ShardSpec
+from shards.store import committed_shards
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """Shards that are not committed yet, found without making a list of them."""
+
+    plan: Plan
+    done: frozenset[str]
+
+    @classmethod
+    def of(cls, plan: Plan, out_url: str) -> Remaining:
+        return cls(plan, frozenset(committed_shards(out_url)))
+
+    def shards(self) -> Iterator[ShardSpec]:
+        """The missing shards, in order."""
+        return (spec for spec in self.plan.shards() if spec.name not in self.done)
+
+    def finished(self) -> Iterator[ShardSpec]:
+        """The committed shards of this plan, in order."""
+        return (spec for spec in self.plan.shards() if spec.name in self.done)

@@ -1,0 +1,21 @@
+"""A driver to be killed: ``python drive.py OUT WORKERS [RECIPE FIELDS AS JSON]``."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from toys import session
+
+from factory.lock import settle
+from factory.run import run
+from shards.commit import sweep
+
+if __name__ == "__main__":
+    out, workers, fields = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
+    made = session(**fields)
+    lock = settle(out, made.lock())
+    sweep(out)
+    outcome = run(made, lock, out, workers)
+    print(outcome.missing, outcome.poisoned, outcome.problem)
+    sys.exit(outcome.exit_code)
