@@ -17,6 +17,7 @@ from factory.report.census import Census
 from factory.report.croissant import croissant
 from factory.report.gallery import Gallery, Limits, choose
 from factory.report.rejects import RejectSummary, read_rejects
+from factory.worker import SKIPPED, UNFILLED
 from shards.commit import publish_bytes
 from shards.errors import NotFound
 from shards.reader import Dataset
@@ -28,7 +29,6 @@ _LICENCE_URLS = {
     "apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
     "cc-by-4.0": "https://creativecommons.org/licenses/by/4.0/",
 }
-UNFILLED = "unfilled"
 
 
 def write(out_url: str, timing: Mapping[str, Any] | None = None, limits: Limits | None = None) -> dict[str, Any]:
@@ -74,13 +74,14 @@ def _report(store: Store, census: Census, rejects: RejectSummary) -> dict[str, A
     """Everything but timing; equal for equal datasets."""
     report = census.as_json()
     tars = store.sizes(SHARDS, ".tar")
-    unfilled = rejects.stages.get(UNFILLED, 0)
-    tried = census.samples + rejects.total - unfilled
+    unfilled, skipped = rejects.stages[UNFILLED], rejects.stages[SKIPPED]
+    tried = census.samples + rejects.total - unfilled - skipped
     counts = {
         "shards": len(tars),
         "bytes": sum(tars.values()),
-        "rejected": rejects.total - unfilled,
+        "rejected": rejects.total - unfilled - skipped,
         "unfilled": unfilled,
+        "skipped": skipped,
     }
     return {
         "recipe": census.recipe,

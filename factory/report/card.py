@@ -141,7 +141,7 @@ def _assets(report: Mapping[str, Any]) -> str:
 
 def card(report: Mapping[str, Any], suffixes: Sequence[str], example: tuple[str, str, str]) -> str:
     """The whole card. ``example`` is a shard, a key and a row that the reading examples use."""
-    counts, rejects = report["counts"], report["rejects"]
+    counts = report["counts"]
     shard, key, row = example
     digest = next(iter(report["provenance"]["recipe_digest"]), "")
     fill = {
@@ -155,7 +155,7 @@ def card(report: Mapping[str, Any], suffixes: Sequence[str], example: tuple[str,
         "checks": f"{counts['checks']:,}",
         "failed": f"{counts['checks_failed']:,}" if counts["checks_failed"] else "none",
         "median": f"{counts['rows_per_sample_median']:g}",
-        "rejected": f"{rejects['total']:,}",
+        "rejected": f"{counts['rejected']:,}",
         "acceptance": f"{100 * report['rates']['accepted_per_attempt']:.1f} %",
         "unfilled": f"{counts['unfilled']:,}",
         "kind_table": _kinds(report),

@@ -66,13 +66,7 @@ gallery.sample = async (key) => {
 
 gallery.number = (value) => Number(value).toLocaleString("en-US");
 
-gallery.percent = (part, whole) => (whole ? `${((100 * part) / whole).toFixed(part === whole ? 0 : 1)} %` : "–");
-
-gallery.bytes = (value) => {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  const power = value ? Math.min(units.length - 1, Math.floor(Math.log10(value) / 3)) : 0;
-  return `${(value / 1000 ** power).toFixed(power ? 1 : 0)} ${units[power]}`;
-};
+gallery.plural = (count, noun) => `${gallery.number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 /** "physics.inclined_plane" → "Inclined plane". */
 gallery.title = (name) => {

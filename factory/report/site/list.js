@@ -41,10 +41,9 @@
         el(
           "span",
           { class: "caption-meta" },
-          el("span", {}, gallery.title(entry.subject)),
           el("span", { title: "Difficulty" }, `Level ${entry.difficulty}`),
           el("span", {}, gallery.LANGUAGES[entry.lang]),
-          entry.edits ? el("span", {}, `${entry.edits} edit${entry.edits > 1 ? "s" : ""}`) : null,
+          entry.edits ? el("span", {}, gallery.plural(entry.edits, "edit")) : null,
           entry.failed ? el("span", { class: "bad" }, `${entry.failed} failed`) : null
         )
       )

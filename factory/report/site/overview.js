@@ -69,7 +69,7 @@
       el(
         "table",
         { class: "ledger" },
-        el("thead", {}, el("tr", {}, ["Engine", "Checks", "Failed"].map((name) => el("th", { scope: "col" }, name)))),
+        el("thead", {}, el("tr", {}, ["Engine", "Checks", "Failed"].map((name, i) => el("th", { scope: "col", class: i ? "figure" : null }, name)))),
         el("tbody", {}, Object.entries(engines).map(([engine, { passed, failed }]) =>
           el("tr", {}, el("td", {}, engine || "framework"), el("td", { class: "figure" }, number(passed + failed)), el("td", { class: `figure${failed ? " bad" : ""}` }, number(failed)))))
       )

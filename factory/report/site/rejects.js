@@ -44,7 +44,7 @@
     el(
       "table",
       { class: "ledger" },
-      el("thead", {}, el("tr", {}, ["Slot", "Try", "Kind", "Stage", "Reason"].map((name) => el("th", { scope: "col" }, name)))),
+      el("thead", {}, el("tr", {}, ["Slot", "Try", "Kind", "Stage", "Reason"].map((name, i) => el("th", { scope: "col", class: i < 2 ? "figure" : null }, name)))),
       el(
         "tbody",
         {},

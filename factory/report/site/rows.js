@@ -80,7 +80,7 @@
     return el(
       "details",
       { class: "reasoning", open },
-      el("summary", {}, "Reasoning", el("span", { class: "faint" }, ` ${rows[0].cot.steps.length} steps · ${rows[0].claims.length} claims`)),
+      el("summary", {}, "Reasoning", el("span", { class: "faint" }, ` ${gallery.plural(rows[0].cot.steps.length, "step")} · ${gallery.plural(rows[0].claims.length, "claim")}`)),
       el(
         "div",
         { class: "tongues" },

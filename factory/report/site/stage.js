@@ -4,6 +4,9 @@
 (() => {
   const { el, svg, icon } = gallery;
 
+  const RANK = ["image", "view-", "edit", "neg"];
+  const rank = (role) => RANK.findIndex((start) => role.startsWith(start));
+
   const area = (element) => (element.box[2] - element.box[0]) * (element.box[3] - element.box[1]);
   const isLine = (element) => {
     const [a, b, c, d] = element.quad;
@@ -29,10 +32,10 @@
       this.sample = sample;
       this.onElement = onElement;
       this.boxes = gallery.setting("boxes") === "on";
-      this.veil = true;
+      this.veil = gallery.setting("veil") === "on";
       this.pair = null;
       this.role = "image";
-      this.roles = Object.keys(sample.files).filter((role) => !role.startsWith("mask") && !role.startsWith("scene."));
+      this.roles = Object.keys(sample.files).filter((role) => RANK.some((start) => role.startsWith(start))).sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, "en", { numeric: true }));
       const [width, height] = sample.size;
       this.after = el("img", { class: "picture", alt: "", decoding: "async", draggable: "false" });
       this.before = el("img", { class: "picture before", alt: "", decoding: "async", draggable: "false" });
@@ -68,7 +71,16 @@
       this.pair = { before: row.inputs[0], after: row.output, mask: row.mask };
       this.role = row.output;
       this.refresh();
-      this.split(50);
+      this.split(this.middleOf(row.changes.map((change) => change.element)));
+    }
+
+    /** Where to split so that the middle of the given elements lies under the slider, in percent. */
+    middleOf(ids) {
+      const changed = this.sample.states.flatMap((state) => state.elements).filter((element) => ids.includes(element.id));
+      if (!changed.length) return 50;
+      const left = Math.min(...changed.map((element) => element.box[0]));
+      const right = Math.max(...changed.map((element) => element.box[2]));
+      return Math.min(90, Math.max(10, (50 * (left + right)) / this.sample.size[0]));
     }
 
     /** Compare the picture on stage with the one it was made from. */
@@ -88,6 +100,7 @@
 
     toggleVeil() {
       this.veil = !this.veil;
+      gallery.setting("veil", this.veil ? "on" : "off");
       this.refresh();
     }
 
