@@ -60,7 +60,7 @@ def _is_symbol(clause: str) -> bool:
 
 def tell(voice: Voice, fact: Fact) -> str:
     """The clause of a fact in this voice."""
-    return voice.say(fact.say, v=fact.text or fact.value)
+    return voice.say(fact.say, v=fact.value if isinstance(fact.value, list | tuple) else fact.text)
 
 
 def wish(voice: Voice, what: Say | Pair) -> str:

@@ -43,8 +43,8 @@ class Fact:
 
     @property
     def text(self) -> str:
-        """The value with its unit, as written in sentences (lists: see ``Voice.join``)."""
-        return quantity(self.value, self.unit) if not isinstance(self.value, list | tuple) else ""
+        """The value with its unit, as written in sentences; empty for lists and truth values."""
+        return "" if isinstance(self.value, bool | list | tuple) else quantity(self.value, self.unit)
 
     def record(self) -> FactRecord:
         return FactRecord(

@@ -285,7 +285,6 @@ class _Plan:
         self._angle, self._mirror = math.radians(truth.angle), -1 if truth.rises == "left" else 1
         self._middle, self._unit = w / 2, u
         base, ground = min(0.62 * w, 560 * u), 0.78 * h
-        self._scale = min(base * 0.36, 0.2 * h)
         left, right = w / 2 - base / 2, w / 2 + base / 2
         rise = base * math.tan(self._angle)
         self.foot = self._at(left, ground)
@@ -299,7 +298,9 @@ class _Plan:
         self.angle_at = self._at(left + reach * math.cos(half), ground - reach * math.sin(half) + 4 * u)
         along, across = self._axes()
         half_length, thickness = 46 * u, 58 * u
-        seat = (left + base * 0.58, ground - rise * 0.58)
+        seat = (left + base * 0.64, ground - rise * 0.64)
+        self._scale = min(base * 0.34, 0.2 * h, rise * 0.64 + thickness / 2 - 48 * u)
+        self._least = half_length + 26 * u
         corners = [(-half_length, 0), (half_length, 0), (half_length, thickness), (-half_length, thickness)]
         self.block = [self._at(seat[0] + s * along[0] + t * across[0], seat[1] + s * along[1] + t * across[1]) for s, t in corners]
         self.centre = self._at(seat[0] + across[0] * thickness / 2, seat[1] + across[1] * thickness / 2)
@@ -315,7 +316,10 @@ class _Plan:
 
     def _reach(self, arrow: _Arrow, extra: float) -> tuple[float, float]:
         direction = self._angle + math.radians(arrow.turn)
-        length = arrow.length * self._scale + extra
+        length = arrow.length * self._scale
+        if arrow.turn in (0, 180):  # along the plane an arrow must come out of the block to be seen
+            length = max(length, self._least)
+        length += extra
         return (self.centre[0] + self._mirror * length * math.cos(direction), self.centre[1] - length * math.sin(direction))
 
     def tip(self, arrow: _Arrow) -> tuple[float, float]:

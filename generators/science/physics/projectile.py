@@ -220,7 +220,8 @@ class _Field:
         top = float(truth.top)
         left = 130 * u if truth.height else 80 * u
         scale = min((w - left - 90 * u) / truth.reach, 0.62 * h / top)
-        ground, origin = 0.8 * h, left + max(0.0, (w - left - 90 * u - truth.reach * scale) / 2)
+        ground = min(0.8 * h, 0.47 * h + top * scale / 2)
+        origin = left + max(0.0, (w - left - 90 * u - truth.reach * scale) / 2)
 
         def at(x: float, y: float) -> tuple[float, float]:
             return origin + x * scale, ground - y * scale
@@ -236,5 +237,8 @@ class _Field:
         self.tower = [(edge, self.start[1] + 10 * u), (origin, self.start[1] + 10 * u), (origin, ground), (edge, ground)]
         angle, reach = math.radians(truth.angle), 84 * u
         self.velocity_tip = (self.start[0] + reach * math.cos(angle), self.start[1] - reach * math.sin(angle))
-        self.velocity_label = (self.start[0] + (reach + 24 * u) * math.cos(angle), self.start[1] - (reach + 24 * u) * math.sin(angle) - 8 * u)
-        self.givens_at = (w / 2, 0.91 * h)
+        self.velocity_label = (
+            self.start[0] + 0.8 * reach * math.cos(angle) - 26 * u * math.sin(angle),
+            self.start[1] - 0.8 * reach * math.sin(angle) - 26 * u * math.cos(angle),
+        )
+        self.givens_at = (w / 2, ground + 0.11 * h)

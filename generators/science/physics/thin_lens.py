@@ -118,18 +118,18 @@ class ThinLens(Generator):
                     canvas.arrow(bench.at(*start), bench.at(*bench.clip(start, end)), stroke=solid, head=11 * style.unit)
                 for start, end in dashed:
                     canvas.line(bench.at(*start), bench.at(*end), stroke=Stroke(colour, style.line * 0.8, dash=(7 * style.unit, 6 * style.unit)))
-        upright = 1 if truth.image < 0 else -1
         image = (float(truth.image), float(truth.magnification) * truth.height)
         virtual = (8 * style.unit, 6 * style.unit) if truth.image < 0 else None
-        for name, text, top, dash, colour, way in (
-            ("object", Pair("object", "物"), (-truth.distance, truth.height), None, style.palette.strokes[0], 1),
-            ("image", Pair("image", "像"), image, virtual, style.palette.highlight, upright),
+        for name, text, top, dash, colour in (
+            ("object", Pair("object", "物"), (-truth.distance, truth.height), None, style.palette.strokes[0]),
+            ("image", Pair("image", "像"), image, virtual, style.palette.highlight),
         ):
             with canvas.element(name, role="arrow"):
                 canvas.arrow(bench.at(top[0], 0), bench.at(*top), stroke=Stroke(colour, style.line * 1.7, dash=dash), head=15 * style.unit)
             word = text.of(style.lang)
             with canvas.element(f"{name}_label", role="label", label=word):
-                canvas.text(word, bench.at(*top, below=-20 * way), size=style.text, face=style.faces, fill=colour, anchor="middle", baseline="middle")
+                # A real image hangs below the axis among the rays: its name goes above the axis.
+                canvas.text(word, bench.at(top[0], max(top[1], 0), below=-22), size=style.text, face=style.faces, fill=colour, anchor="middle", baseline="middle")
         tex, plain = _givens(truth)
         with canvas.element("givens", role="label", label=plain):
             canvas.math(tex, bench.givens_at, fill=ink, **letters)
@@ -271,7 +271,7 @@ class _Bench:
         tallest = max(truth.height, abs(float(truth.magnification)) * truth.height)
         self.aperture = tallest * 1.15
         self._x = 0.86 * style.width / (self.left + self.right)
-        self._y = min(0.29 * style.height / self.aperture, 4 * self._x)
+        self._y = min(0.29 * style.height / self.aperture, 9 * self._x)
         self._origin = (0.07 * style.width + self.left * self._x, 0.45 * style.height)
         self._unit = style.unit
         self.givens_at = (style.width / 2, 0.88 * style.height)
