@@ -1,0 +1,1 @@
+"""InternVL-U: networks, generation and training."""

@@ -1,0 +1,1 @@
+"""Files, prompts, pictures and tokens: everything between the networks and the outside."""

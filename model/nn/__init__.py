@@ -1,0 +1,1 @@
+"""The networks. Nothing here reads data, files or prompts, and nothing here trains."""

@@ -1,0 +1,80 @@
+"""Schedules, guidance and complete sampling traces equal the reference's."""
+
+from __future__ import annotations
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+from model.nn.vae import normalise_latents  # noqa: E402
+from model.nn.attention import Documents  # noqa: E402
+from model.nn.context import Condition  # noqa: E402
+from model.nn.velocity import VelocityField  # noqa: E402
+from model.sampling import Guidance, Step, damping, guide, sample, schedule  # noqa: E402
+from tests.model import golden  # noqa: E402
+
+STEPS = golden.load_json("schedule")["steps"]
+
+
+@pytest.mark.parametrize("steps", STEPS)
+def test_schedule(steps):
+    plan = schedule(int(steps), shift=3.0)
+    assert list(plan.timesteps) == STEPS[steps]["timesteps"]
+    assert plan.sigmas == pytest.approx(STEPS[steps]["sigmas"], abs=1e-6)
+
+
+def test_guidance():
+    g = golden.tensors("guidance")
+    golden.assert_close(damping(g["damp_in"]), g["damp_out"])
+    scales = Guidance(full=float(g["all_scale"]), image=float(g["part_scale"]))
+    rows = (g["v_cond"], g["v_part"], g["v_uncond"])
+    golden.assert_close(guide(*rows, scales, timestep=930), g["out_plain"])
+    golden.assert_close(guide(*rows, scales, timestep=931), g["out_damped"])
+
+
+def text_conditions(network) -> tuple[list[Condition], list]:
+    g = golden.tensors("sampling_t2i")
+    conditions = [
+        Condition(context[mask], (False,) * int(mask.sum()))
+        for context, mask in zip(g["context"], g["context_mask"], strict=True)
+    ]
+    return conditions, [[], [], []]
+
+
+def edit_conditions(network) -> tuple[list[Condition], list]:
+    """From token ids and pixels, through our language model, to the three rows."""
+    g = golden.tensors("condition_preparation_edit")
+    mask = g["attention_mask"].bool()
+    ids, documents = g["input_ids"][mask], Documents.of(mask.sum(1).tolist())
+    _, states = network.read(ids, documents, g["pixel_values"])
+    rows = [row.tolist() for row in ids.split(documents.lengths)]
+    clean = golden.tensors("sampling_edit")["cond_latents"]
+    return network.conditions(rows, states, (2, 2)), [[clean[0]], [clean[1]], []]
+
+
+@pytest.mark.parametrize(
+    ("name", "conditions"), [("sampling_t2i", text_conditions), ("sampling_edit", edit_conditions)]
+)
+def test_trace(network, name, conditions):
+    g = golden.tensors(name)
+    noise = g["in_initial_noise"]
+    rows, references = conditions(network)
+    field = VelocityField(network.head, [tuple(noise.shape[2:])] * 3, rows, references)
+    steps: list[Step] = []
+    scales = Guidance(*g["cfg"].tolist())
+    count = len(g["timesteps"])
+    latents = sample(field, list(noise), scales=scales, steps=count, watch=steps.append)
+    assert [step.timestep for step in steps] == g["timesteps"].tolist()
+    assert schedule(count).sigmas == pytest.approx(g["sigmas"].tolist(), abs=1e-6)
+    for k, step in enumerate(steps):
+        assert step.timestep == g[f"step{k}.timestep"].item()
+        golden.assert_close(torch.stack(step.rows), g[f"step{k}.velocity_rows"])
+        golden.assert_close(torch.stack(step.guided), g[f"step{k}.guided_velocity"])
+        golden.assert_close(torch.stack(step.latents), g[f"step{k}.latents_after"])
+    golden.assert_close(torch.stack(latents), g["out_latents"])
+
+
+def test_latent_normalisation():
+    g = golden.tensors("vae_latent_normalisation")
+    normalised = normalise_latents(g["raw_mode"], g["latents_mean"], g["latents_std"])
+    golden.assert_close(normalised, g["normalised"])
