@@ -16,8 +16,7 @@ from factory.report.card import card, licence_of_dataset, title
 from factory.report.census import Census
 from factory.report.croissant import croissant
 from factory.report.gallery import Gallery, Limits, choose
-from factory.report.rejects import RejectSummary, read_rejects
-from factory.worker import SKIPPED, UNFILLED
+from factory.report.rejects import SKIPPED, UNFILLED, RejectSummary, read_rejects
 from shards.commit import publish_bytes
 from shards.errors import NotFound
 from shards.reader import Dataset

@@ -229,7 +229,8 @@ line = duckdb.sql("from 'manifest/*.parquet' where key = '{key}' and row = '{row
 with open(f"shards/{{line.shard}}.tar", "rb") as tar:
     for picture in line.pictures:
         tar.seek(picture["offset"])
-        Image.open(io.BytesIO(tar.read(picture["bytes"]))).show()
+        pixels = Image.open(io.BytesIO(tar.read(picture["bytes"])))
+        print(picture["use"], picture["role"], pixels.size)
 ```
 
 A row is one training example: `t2i` has no input and one output picture, `edit` has pictures on both sides and a mask (white: may differ), `understand` has

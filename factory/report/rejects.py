@@ -13,6 +13,8 @@ from shards.errors import BrokenShard
 from shards.store import REJECTS, Store
 
 LISTED = 5_000
+# Stages that are no attempts: a slot given up, and one left out on purpose.
+UNFILLED, SKIPPED = "unfilled", "skipped"
 _FIELDS = ("index", "attempt", "kind", "stage", "reason", "seed")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
