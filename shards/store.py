@@ -41,7 +41,7 @@ class Store:
         self.fs.invalidate_cache(self.path(folder))
         try:
             entries = self.fs.ls(self.path(folder), detail=True)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         found: dict[str, int] = {}
         for entry in entries:
