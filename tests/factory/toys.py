@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import time
 from pathlib import Path
@@ -11,14 +12,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from factory.lock import settle
 from factory.plan import Slot
 from factory.recipe import Recipe, parse
 from factory.registry import Registry
+from factory.run import Outcome, run
 from factory.seeds import attempt_seed, sample_key
 from factory.session import Session, Tools
 from generators.base import Rejected, Unsatisfiable
 from generators.scene.rng import Rng
 from shards import pictures
+from shards.commit import sweep
 from shards.canonical import pixel_hash
 from shards.packed import PackedSample
 from shards.sample import Hashes, Provenance, Row, Sample, State, json_text
@@ -28,12 +32,18 @@ SIDE = 32
 
 
 class ToyBuilder:
-    """Builds samples of ``toykinds``; ``params.seconds`` makes each attempt take that long."""
+    """Builds samples of ``toykinds``; ``params.seconds`` makes each attempt take that long.
+
+    ``TOY_FILE_LIMIT`` stands for a disk with room for that many bytes.
+    """
 
     def __init__(self, recipe: Recipe, digest: str, registry: Registry) -> None:
         self.recipe = recipe
         self.digest = digest
         self.registry = registry
+        if limit := os.environ.get("TOY_FILE_LIMIT"):
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), resource.RLIM_INFINITY))
 
     def build(self, slot: Slot, attempt: int, kind: str) -> PackedSample:
         time.sleep(slot.params.get("seconds", 0))
@@ -114,6 +124,14 @@ def recipe(**fields: Any) -> Recipe:
 
 def session(**fields: Any) -> Session:
     return Session.of(recipe(**fields), "toys.yaml", TOOLS)
+
+
+def built(folder: Path, made: Session, workers: int = 0, skip: tuple[str, ...] = ()) -> Outcome:
+    """Run a session into a folder, as ``factory build`` does."""
+    out = str(folder)
+    lock = settle(out, made.lock(skip))
+    sweep(out)
+    return run(made, lock, out, workers)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
