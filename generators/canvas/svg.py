@@ -1,0 +1,139 @@
+"""SVG export of the display list, and resvg as a second rasteriser that checks the first."""
+
+from __future__ import annotations
+
+import numpy as np
+import svgwrite
+from numpy.typing import NDArray
+
+from generators.canvas.boxes import dilate, node_box, pixel_box, union
+from generators.canvas.canvas import Canvas
+from generators.canvas.faces import outline
+from generators.canvas.nodes import Glyph, ImageNode, Matrix, PathData, ShapeNode, TextNode
+from generators.canvas.raster import coverage
+
+HALF = 96
+"""Coverage (of 255) from which a pixel counts as ink when two rasterisers are compared."""
+
+
+def to_svg(canvas: Canvas) -> str:
+    """The picture as SVG, one group per element, text as outlines."""
+    drawing = svgwrite.Drawing(size=(canvas.width, canvas.height), viewBox=f"0 0 {canvas.width} {canvas.height}", debug=False)
+    drawing.add(drawing.rect((0, 0), (canvas.width, canvas.height), fill=canvas.background))
+    _add_nodes(drawing, canvas, None)
+    return drawing.tostring()
+
+
+def _add_nodes(drawing: svgwrite.Drawing, canvas: Canvas, flat: str | None) -> None:
+    group, current, clips = drawing, None, 0
+    for node in canvas.nodes:
+        if node.element != current:
+            current = node.element
+            group = drawing.add(drawing.g(**({"class_": f"e-{current}"} if current else {})))
+        holder = group
+        if node.clip is not None:
+            clips += 1
+            clip = drawing.defs.add(drawing.clipPath(id=f"clip{clips}"))
+            clip.add(drawing.path(d=svg_data(node.clip)))
+            holder = group.add(drawing.g(clip_path=f"url(#clip{clips})"))
+        if isinstance(node, ShapeNode):
+            _add_shape(drawing, holder, node, flat)
+        elif isinstance(node, TextNode):
+            _add_text(drawing, holder, node, flat)
+        else:
+            _add_image(drawing, holder, node, flat)
+
+
+def _add_shape(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ShapeNode, flat: str | None) -> None:
+    style: dict[str, object] = {"fill": (flat or node.fill) if node.fill else "none"}
+    if node.stroke:
+        style |= {"stroke": flat or node.stroke.color, "stroke_width": _number(node.stroke.width), "stroke_linejoin": node.stroke.join}
+        style["stroke_linecap"] = "butt" if node.stroke.dash else node.stroke.cap
+        if node.stroke.dash:
+            style["stroke_dasharray"] = ",".join(_number(v) for v in node.stroke.dash)
+    if node.opacity < 1 and not flat:
+        style["opacity"] = node.opacity
+    group.add(drawing.path(d=svg_data(node.path), transform=_transform(node.matrix), **style))
+
+
+def _add_text(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: TextNode, flat: str | None) -> None:
+    data = "".join(_glyph_data(glyph) for glyph in node.glyphs)
+    if not data:
+        return
+    if node.halo and not flat:
+        group.add(drawing.path(d=data, transform=_transform(node.matrix), fill="none", stroke=node.halo.color, stroke_width=_number(node.halo.width), stroke_linejoin="round"))
+    group.add(drawing.path(d=data, transform=_transform(node.matrix), fill=flat or node.fill))
+
+
+def _add_image(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ImageNode, flat: str | None) -> None:
+    import base64
+    import io
+
+    from PIL import Image
+
+    x0, y0, x1, y1 = node.box
+    if flat:
+        group.add(drawing.rect((x0, y0), (x1 - x0, y1 - y0), fill=flat, transform=_transform(node.matrix)))
+        return
+    buffer = io.BytesIO()
+    Image.fromarray(node.pixels).save(buffer, "PNG")
+    href = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    group.add(drawing.image(href, (x0, y0), (x1 - x0, y1 - y0), preserveAspectRatio="none", transform=_transform(node.matrix)))
+
+
+def _glyph_data(glyph: Glyph) -> str:
+    """Outline of a placed glyph as SVG path data."""
+    scale, parts = glyph.size / 1000, []
+    letters = {"kMove_Verb": "M", "kLine_Verb": "L", "kQuad_Verb": "Q", "kCubic_Verb": "C", "kClose_Verb": "Z"}
+    for verb, points in outline(glyph.face, glyph.index):
+        letter = letters.get(verb.name)
+        if letter is None:
+            continue
+        used = points if letter == "M" else points[1:]
+        numbers = [f"{_number(glyph.x + p.x() * scale)} {_number(glyph.y + p.y() * scale)}" for p in used]
+        parts.append(letter + " ".join([] if letter == "Z" else numbers))
+    return "".join(parts)
+
+
+def svg_data(path: PathData) -> str:
+    """SVG path data of verbs."""
+    return "".join(verb + " ".join(_number(v) for v in numbers) for verb, numbers in path)
+
+
+def _number(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+
+
+def _transform(matrix: Matrix) -> str:
+    a, c, e, b, d, f, *_ = matrix
+    return "matrix(" + ",".join(f"{v:.6g}" for v in (a, b, c, d, e, f)) + ")"
+
+
+def resvg_raster(svg: str, width: int, height: int) -> NDArray[np.uint8]:
+    """Rasterise SVG with resvg: ``[H, W, 4]`` RGBA."""
+    import io
+
+    import resvg_py
+    from PIL import Image
+
+    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True))
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+
+
+def ink_agreement(canvas: Canvas) -> dict[str, float]:
+    """Intersection over union of each element's ink as Skia and resvg draw it, dilated by one pixel."""
+    agreement = {}
+    for name in canvas.elements:
+        box = union(node_box(node) for node in canvas.nodes if node.element == name)
+        if box is None:
+            continue
+        single = Canvas(canvas.width, canvas.height)
+        single.nodes = [node for node in canvas.nodes if node.element == name]
+        drawing = svgwrite.Drawing(size=(canvas.width, canvas.height), debug=False)
+        _add_nodes(drawing, single, "#000000")
+        x0, y0, x1, y1 = pixel_box(box, canvas)
+        theirs = dilate(resvg_raster(drawing.tostring(), canvas.width, canvas.height)[y0:y1, x0:x1, 3] >= HALF, 1)
+        ours = dilate(coverage(canvas, [name])[y0:y1, x0:x1] >= HALF, 1)
+        both, either = np.count_nonzero(ours & theirs), np.count_nonzero(ours | theirs)
+        agreement[name] = both / either if either else 1.0
+    return agreement
