@@ -168,8 +168,9 @@ class GenerationHead(nn.Module):
         """
         embedding = self.time(timestep)
         time = silu(embedding)
-        image = self.image_in(image_tokens)
-        context = self.context_in(self.context_norm(context))
+        dtype = self.image_in.weight.dtype
+        image = self.image_in(image_tokens.to(dtype))
+        context = self.context_in(self.context_norm(context.to(dtype)))
         rotation = msrope(layout.positions, self.config.rope_axes, self.config.rope_theta)
         for block in self.blocks:
             image, context = block(image, context, time, layout, rotation)

@@ -210,3 +210,41 @@ def fold(weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
             tensor = tensor.reshape(-1, 1, 1)
         folded[name.replace(".resample.1.", ".conv.")] = tensor
     return folded
+
+
+def unfold(state: Mapping[str, Tensor], config: VaeConfig) -> dict[str, Tensor]:
+    """State of `AutoencoderKLQwenImage` that equals a folded one on single pictures.
+
+    Earlier temporal taps and temporal resamplers are zero. For writing VAEs that never saw video.
+    """
+    video = {}
+    for name, tensor in state.items():
+        stored = name.replace(".conv.", ".resample.1.")
+        planar = stored != name or ".attentions." in name
+        if tensor.ndim == 4 and not planar:
+            taps = 1 if tensor.shape[-1] == 1 else 3
+            earlier = tensor.new_zeros(*tensor.shape[:2], taps - 1, *tensor.shape[2:])
+            tensor = torch.cat([earlier, tensor[:, :, None]], dim=2)
+        elif name.endswith(".gamma") and ".attentions." not in name:
+            tensor = tensor[..., None]
+        video[stored] = tensor
+    return video | _idle_resamplers(config)
+
+
+def _idle_resamplers(config: VaeConfig) -> dict[str, Tensor]:
+    """Zero weights of the temporal convolutions between stages."""
+    idle = {}
+    for stage, temporal in enumerate(config.temporal_downsample):
+        if not temporal:
+            continue
+        width = config.base_dim * config.dim_mult[stage]
+        down = stage * (config.num_res_blocks + 1) + config.num_res_blocks
+        idle[f"encoder.down_blocks.{down}.time_conv"] = (width, width)
+        stage_up = len(config.dim_mult) - 2 - stage
+        width = config.base_dim * config.dim_mult[stage + 1]
+        idle[f"decoder.up_blocks.{stage_up}.upsamplers.0.time_conv"] = (2 * width, width)
+    zeros = {}
+    for name, (out_channels, in_channels) in idle.items():
+        zeros[f"{name}.weight"] = torch.zeros(out_channels, in_channels, 3, 1, 1)
+        zeros[f"{name}.bias"] = torch.zeros(out_channels)
+    return zeros
