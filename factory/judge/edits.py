@@ -1,0 +1,178 @@
+"""Edits: only what should change, changed (QUALITY section 2)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from statistics import median
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from factory.judge.case import Case, Json, value_of
+from factory.judge.measure import Figure, Line, Measure
+
+SECTION = "2 edits"
+LOOSE = 1.35
+_MISSING = object()
+
+
+def canonical_hash(text: str) -> str:
+    """BLAKE2b (128 bits) of canonical JSON, as the schema defines a truth's hash."""
+    value = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(value.encode(), digest_size=16).hexdigest()
+
+
+def hull_area(mask: NDArray[np.bool_], margin: int) -> float:
+    """Area of the convex hull of the true pixels, grown by ``margin`` pixels on every side."""
+    from scipy.spatial import ConvexHull
+
+    ys, xs = np.nonzero(mask)
+    if not len(xs):
+        return 0.0
+    corners = np.concatenate([np.stack([xs + dx, ys + dy], 1) for dx in (0, 1) for dy in (0, 1)])
+    hull = ConvexHull(np.unique(corners, axis=0))
+    area, perimeter = hull.volume, hull.area  # in two dimensions these are area and perimeter
+    return float(area + perimeter * margin + 4 * margin * margin)
+
+
+def _at(value: Any, path: list[str]) -> Any:
+    """The part of a JSON value at a dotted path; ``_MISSING`` when there is none."""
+    for name in path:
+        if isinstance(value, dict) and name in value:
+            value = value[name]
+        elif isinstance(value, list) and name.lstrip("-").isdigit() and -len(value) <= int(name) < len(value):
+            value = value[int(name)]
+        else:
+            return _MISSING
+    return value
+
+
+def _element(state: Json, name: str) -> Json:
+    return next((element for element in state["elements"] if element["id"] == name), {})
+
+
+def replay_fault(change: Json, before: Json, after: Json) -> str:
+    """Why a change is not what happened between two states; empty when it is."""
+    old, new = value_of(change["old"]) if change["old"] else None, value_of(change["new"]) if change["new"] else None
+    field = change["field"]
+    if field.startswith("truth"):
+        path = field.split(".")[1:]
+        was, now = (_at(json.loads(state["truth"]), path) for state in (before, after))
+    elif field == "element":
+        was, now = ((element or _MISSING) and element for element in (_element(s, change["element"]) for s in (before, after)))
+        was, now, old, new = bool(was), bool(now), bool(change["old"]), bool(change["new"])
+    else:
+        was, now = (_element(state, change["element"]).get(field, _MISSING) for state in (before, after))
+    for name, stated, actual in (("old", old, was), ("new", new, now)):
+        actual = None if actual is _MISSING else actual
+        if stated != actual:
+            return f"{field} of {change['element']}: {name} is stated as {stated!r} and is {actual!r}"
+    return ""
+
+
+def _truth_differences(before: Any, after: Any, path: str = "truth") -> Iterator[str]:
+    """Dotted paths at which two truths differ, at the deepest level where their shapes agree."""
+    if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
+        for name in before:
+            yield from _truth_differences(before[name], after[name], f"{path}.{name}")
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for i, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _truth_differences(one, other, f"{path}.{i}")
+    elif before != after:
+        yield path
+
+
+class Edits:
+    """Every edit row: pixels, masks, changes and the way back."""
+
+    def __init__(self, recipe: Json) -> None:
+        self.margin = int(recipe.get("mask_margin", 2))
+        gate = lambda name, goal, **more: Measure(SECTION, name, goal, **more)  # noqa: E731
+        self.locality = gate("pixels outside the mask are equal", "0 pairs differ")
+        self.size = gate("output has the size of the input", "0 differ")
+        self.effect = gate("edit shows inside its mask", "≥ 2 % of the mask changed")
+        self.tight = gate("mask is tight", "mask ≤ 1.35 × hull of the change")
+        self.replay = gate("stated changes are what happened", "100 %")
+        self.told = gate("every difference of the truths is stated", "100 %")
+        self.inverse = gate("inverse row leads back", "same pictures, mask and truth hash")
+        self.has_inverse = gate("edit has a way back", "100 % of forward rows", gate=False)
+        self.hash = gate("truth hash is of the truth", "0 differ")
+        self.shares: list[float] = []
+
+    def see(self, case: Case) -> None:
+        for role, state in case.states.items():
+            self.hash.see(canonical_hash(state["truth"]) == state["truth_hash"], case.where(role))
+        by_id = {row["id"]: row for row in case.rows}
+        undone = {row["inverse_of"] for row in case.rows}
+        for row in case.rows:
+            if row["task"] != "edit":
+                continue
+            self._pixels(case, row)
+            self._changes(case, row)
+            if row["inverse_of"]:
+                self._inverse(case, row, by_id.get(row["inverse_of"]))
+            else:
+                self.has_inverse.see(row["id"] in undone, case.where(row))
+
+    def _pixels(self, case: Case, row: Json) -> None:
+        where = case.where(row)
+        try:
+            before, after, mask = (case.picture(role) for role in (row["inputs"][0], row["output"], row["mask"]))
+        except KeyError as missing:
+            self.size.see(False, f"{where}: no picture {missing}")
+            return
+        same = before.shape == after.shape and mask.shape == before.shape[:2]
+        self.size.see(same, f"{where}: {before.shape} to {after.shape}, mask {mask.shape}")
+        if not same:
+            return
+        changed = np.any(before != after, axis=2)
+        outside = int(np.count_nonzero(changed & ~mask))
+        self.locality.see(outside == 0, f"{where}: {outside} pixels")
+        inside, area = int(np.count_nonzero(changed)), int(np.count_nonzero(mask))
+        self.effect.see(inside >= 0.02 * area and inside > 0, f"{where}: {inside} of {area} pixels")
+        if row["scope"] == "local":
+            hull = hull_area(changed, self.margin)
+            self.tight.see(area <= LOOSE * hull, f"{where}: mask {area}, hull {hull:.0f}")
+            self.shares.append(area / mask.size)
+
+    def _changes(self, case: Case, row: Json) -> None:
+        before, after = (case.states.get(role) for role in (row["inputs"][0], row["output"]))
+        if before is None or after is None:
+            self.replay.see(False, f"{case.where(row)}: a picture has no state")
+            return
+        faults = [fault for fault in (replay_fault(change, before, after) for change in row["changes"]) if fault]
+        self.replay.see(bool(row["changes"]) and not faults, f"{case.where(row)}: {faults[0] if faults else 'no change is stated'}")
+        stated = [change["field"] for change in row["changes"]]
+        missing = [
+            path
+            for path in _truth_differences(json.loads(before["truth"]), json.loads(after["truth"]))
+            if not any(path == field or path.startswith(field + ".") or field.startswith(path + ".") for field in stated)
+        ]
+        self.told.see(not missing, f"{case.where(row)}: {', '.join(missing[:3])}")
+
+    def _inverse(self, case: Case, row: Json, forward: Json | None) -> None:
+        where = case.where(row)
+        if forward is None:
+            self.inverse.see(False, f"{where}: there is no row {row['inverse_of']}")
+            return
+        swapped = row["inputs"] == [forward["output"]] and [row["output"]] == forward["inputs"]
+        same = row["mask"] == forward["mask"] and row["lang"] == forward["lang"]
+        self.inverse.see(swapped and same, f"{where}: does not mirror {forward['id']}")
+
+    def lines(self) -> list[Line]:
+        share = median(self.shares) if self.shares else 0.0
+        return [
+            self.locality,
+            self.size,
+            self.effect,
+            self.tight,
+            Figure(SECTION, "median mask of local edits", "≤ 25 % of the picture", share, len(self.shares), high=0.25, gate=True, unit="%"),
+            self.replay,
+            self.told,
+            self.inverse,
+            self.has_inverse,
+            self.hash,
+        ]

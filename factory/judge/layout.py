@@ -1,0 +1,161 @@
+"""Layout and legibility, from element boxes and pixels (QUALITY section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from factory.judge.case import Case, Json
+from factory.judge.geometry import Points, extent, height, length_inside, overlap_depth, points, thickness
+from factory.judge.measure import Figure, Line, Measure
+from factory.judge.words import HAN
+
+SECTION = "4 layout"
+TOUCH = 0.75
+LARGE = 24.0
+_TALL = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789bdfhklΑΒΓΔΘΛΞΠΣΦΨΩ")
+
+
+def text_lines(element: Json) -> Iterator[tuple[str, Points]]:
+    for line in element["lines"]:
+        if line["text"].strip():
+            yield line["text"], points(line["quad"])
+
+
+def luminance(pixels: NDArray[Any]) -> NDArray[np.float64]:
+    """Relative luminance of sRGB ``[..., 3]`` (WCAG 2.2)."""
+    share = pixels.astype(np.float64) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def contrast_in(picture: NDArray[Any], quad: Points) -> float:
+    """Contrast of a text's ink with its local background, 1 (nothing to see) to 21.
+
+    The background is the median luminance inside the text's box (letters cover less than half of it);
+    the ink is the pixel value farther from it than 98 % of the pixels, which sets antialiasing aside.
+    """
+    x0, y0, x1, y1 = extent(quad)
+    box = picture[max(0, int(y0)) : int(np.ceil(y1)), max(0, int(x0)) : int(np.ceil(x1))]
+    if not box.size:
+        return 1.0
+    light = luminance(box).ravel()
+    ring = _ring(picture, quad)
+    back = float(np.median(ring)) if ring.size else float(np.median(light))
+    ratios = np.maximum(light, back) + 0.05
+    ratios /= np.minimum(light, back) + 0.05
+    return float(np.percentile(ratios, 98))
+
+
+def _ring(picture: NDArray[Any], quad: Points, width: int = 2) -> NDArray[np.float64]:
+    """Luminance of the pixels just around a box."""
+    x0, y0, x1, y1 = (int(v) for v in extent(quad))
+    rows, columns = picture.shape[:2]
+    outer = picture[max(0, y0 - width) : min(rows, y1 + 1 + width), max(0, x0 - width) : min(columns, x1 + 1 + width)]
+    if min(outer.shape[:2]) <= 2 * width:
+        return np.empty(0)
+    edge = np.ones(outer.shape[:2], dtype=bool)
+    edge[width:-width, width:-width] = False
+    return luminance(outer[edge])
+
+
+def ink_of(picture: NDArray[Any]) -> NDArray[np.bool_]:
+    """Pixels that differ from the most common colour of the picture's border."""
+    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]).astype(np.int32)
+    codes = border @ np.array([65536, 256, 1])
+    values, counts = np.unique(codes, return_counts=True)
+    paper = int(values[counts.argmax()])
+    rgb = np.array([paper >> 16, paper >> 8 & 255, paper & 255])
+    return np.abs(picture.astype(np.int32) - rgb).max(axis=2) > 24
+
+
+def occupied(ink: NDArray[np.bool_]) -> float:
+    """Share of the picture inside the box around its ink."""
+    ys, xs = np.nonzero(ink)
+    return float((np.ptp(xs) + 1) * (np.ptp(ys) + 1) / ink.size) if len(xs) else 0.0
+
+
+class Layout:
+    """Every drawn state: its labels, their size, contrast and room."""
+
+    def __init__(self, recipe: Json) -> None:
+        del recipe
+        self.overlap = Measure(SECTION, "labels do not overlap", "0 pairs")
+        self.clipped = Measure(SECTION, "nothing touches the border", "0 elements")
+        self.covered = Measure(SECTION, "labels are not covered", "visible ≥ 95 %")
+        self.contrast = Measure(SECTION, "labels stand out", "contrast ≥ 4.5, large text ≥ 3")
+        self.crossed = Measure(SECTION, "no straight line runs through a label", "≥ 99.5 % of pictures", limit=0.005, gate=False)
+        self.boxes = Measure(SECTION, "boxes lie on the canvas", "0 outside")
+        self.shares: list[float] = []
+        self.sizes: list[float] = []
+
+    def see(self, case: Case) -> None:
+        for role, state in case.states.items():
+            picture = case.picture(role)
+            self._elements(case, role, state, picture)
+            self._labels(case, role, state)
+        self.shares.append(occupied(ink_of(case.picture("image"))))
+
+    def _elements(self, case: Case, role: str, state: Json, picture: NDArray[Any]) -> None:
+        rows, columns = picture.shape[:2]
+        scale = 1024 / max(rows, columns)
+        for element in state["elements"]:
+            where = f"{case.where(role)}/{element['id']}"
+            x0, y0, x1, y1 = element["box"]
+            inside = 0 <= x0 < x1 <= columns and 0 <= y0 < y1 <= rows
+            self.boxes.see(inside, where)
+            self.clipped.see(x0 > 0 and y0 > 0 and x1 < columns and y1 < rows, where)
+            if not element["lines"]:
+                continue
+            self.covered.see(element["visible"] >= 0.95, f"{where}: {element['visible']:.2f}")
+            for text, quad in text_lines(element):
+                self._line(f"{where} {text!r}", text, quad, picture, scale)
+
+    def _line(self, where: str, text: str, quad: Points, picture: NDArray[Any], scale: float) -> None:
+        tall = height(quad) * scale
+        if any(char in _TALL or HAN.match(char) for char in text):
+            self.sizes.append(tall)
+        ratio = contrast_in(picture, quad)
+        self.contrast.see(ratio >= (3.0 if tall >= LARGE else 4.5), f"{where}: {ratio:.2f}")
+
+    def _labels(self, case: Case, role: str, state: Json) -> None:
+        texts = [(element["id"], quad) for element in state["elements"] for _, quad in text_lines(element)]
+        boxes = [extent(quad) for _, quad in texts]
+        for (one, first), (two, second) in combinations(zip(texts, boxes, strict=True), 2):
+            if one[0] == two[0]:
+                continue
+            apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
+            self.overlap.see(apart or overlap_depth(one[1], two[1]) <= TOUCH, f"{case.where(role)}: {one[0]} and {two[0]}")
+        crossed = [f"{line} through {label}" for line, label in self._crossings(state, texts)]
+        self.crossed.see(not crossed, f"{case.where(role)}: {', '.join(crossed[:2])}")
+
+    def _crossings(self, state: Json, texts: list[tuple[str, Points]]) -> Iterator[tuple[str, str]]:
+        segments = [(e["id"], points(e["quad"])) for e in state["elements"] if not e["lines"]]
+        for name, quad in segments:
+            if thickness(quad) > 8:
+                continue
+            start, end = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
+            for label, text in texts:
+                if length_inside(start, end, text) > 0.25 * height(text):
+                    yield name, label
+
+    def lines(self) -> list[Line]:
+        n = len(self.sizes)
+        smallest = float(np.percentile(self.sizes, 1)) if n else 0.0
+        legible = sum(size >= 20 for size in self.sizes) / n if n else 0.0
+        room = float(np.median(self.shares)) if self.shares else 0.0
+        return [
+            self.overlap,
+            self.boxes,
+            self.clipped,
+            self.covered,
+            self.contrast,
+            Figure(SECTION, "ink height of text, 1st percentile", "≥ 14 px at 1024", smallest, n, low=14.0),
+            Figure(SECTION, "text with ≥ 10 px at 512", "reported", legible, n, unit="%"),
+            self.crossed,
+            Figure(SECTION, "occupied share of the canvas, median", "0.35 to 0.85", room, len(self.shares), low=0.35, high=0.85),
+        ]
