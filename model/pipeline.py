@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -27,7 +27,6 @@ from model.io.images import (
     understanding_tile,
 )
 from model.io.prompts import (
-    GuidanceRows,
     Prompts,
     chat_prompt,
     expand_pictures,
@@ -152,17 +151,11 @@ class InternVLU:
             self._reference_latents(opened),
             (height // self.vae.config.downsampling, width // self.vae.config.downsampling),
             steps=steps,
-            guidance=guidance or (REASONED_GUIDANCE if reasoning else IMAGE_GUIDANCE),
+            guidance=guidance or (REASONED_GUIDANCE if mode == "text_image" else IMAGE_GUIDANCE),
             seed=seed,
         )
         pixels = self.vae.decode(latents[None].to(self._dtype))[0]
         return Generation(to_picture(pixels, size), self.tokenizer.decode(reasoning))
-
-    def guidance_prompts(self, prompt: str, pictures: int) -> GuidanceRows:
-        """The three prompts of a request as the language model reads them, for inspection."""
-        rows = guidance_rows(self.prompts, prompt, pictures)
-        tokens = self.network.config.vision.tokens
-        return GuidanceRows(**{k: expand_pictures(v, tokens) for k, v in vars(rows).items()})
 
     @property
     def _dtype(self) -> torch.dtype:
@@ -240,10 +233,6 @@ class InternVLU:
             steps=steps,
             shift=config.flow_shift,
         )[0]
-
-    def with_prompts(self, prompts: Prompts) -> InternVLU:
-        """The same model with other words."""
-        return replace(self, prompts=prompts)
 
 
 def _opened(pictures: Sequence[Picture]) -> list[Image.Image]:

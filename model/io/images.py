@@ -94,12 +94,12 @@ def any_resolution_size(
 ) -> tuple[int, int]:
     """(height, width) of a reference picture: multiples of `factor` within the bounds.
 
-    Raises ValueError for sides below `factor` and aspect ratios above 200.
+    Raises ModelError for sides below `factor` and aspect ratios above 200.
     """
     if min(height, width) < factor:
-        raise ValueError(f"a picture of {width} x {height}: both sides must be at least {factor}")
+        raise ModelError(f"a picture of {width} x {height}: both sides must be at least {factor}")
     if max(height, width) / min(height, width) > 200:
-        raise ValueError(f"a picture of {width} x {height}: the aspect ratio must be at most 200")
+        raise ModelError(f"a picture of {width} x {height}: the aspect ratio must be at most 200")
     if max(height, width) > bounds.max_side:
         scale = bounds.max_side / max(height, width)
         height, width = int(height * scale), int(width * scale)
@@ -130,7 +130,7 @@ def bucket_size(
 ) -> tuple[int, int]:
     """(height, width) of the nearest fixed aspect ratio at about `anchor_pixels`."""
     if buckets not in BUCKETS:
-        raise ValueError(f"buckets {buckets!r}: unknown; choose one of {', '.join(BUCKETS)}")
+        raise ModelError(f"buckets {buckets!r}: unknown; choose one of {', '.join(BUCKETS)}")
     columns, rows = min(BUCKETS[buckets], key=lambda ratio: abs(width / height - ratio[0] / ratio[1]))
     scale = round(math.sqrt(anchor_pixels / (columns * rows * stride**2)))
     return rows * stride * scale, columns * stride * scale

@@ -157,6 +157,17 @@ class GenerationHead(nn.Module):
         self.modulation_out = nn.Linear(width, 2 * width)
         self.image_out = nn.Linear(width, config.patch_channels)
 
+    @property
+    def idle_parameters(self) -> frozenset[str]:
+        """Names of parameters that no output depends on.
+
+        Behind its keys and values, the context stream of the last block is never read again.
+        """
+        stream = f"blocks.{self.config.layers - 1}.context"
+        linears = (f"{stream}.{part}" for part in ("query_gate", "out", "mlp_up", "mlp_down"))
+        weights = {f"{linear}.{leaf}" for linear in linears for leaf in ("weight", "bias")}
+        return frozenset(weights | {f"{stream}.query_norm.weight"})
+
     def forward(
         self, image_tokens: Tensor, context: Tensor, timestep: Tensor, layout: Layout
     ) -> Tensor:

@@ -33,6 +33,12 @@ class Network(nn.Module):
         self.connector = Connector(config.context, language)
         self.head = GenerationHead(config.head)
 
+    @property
+    def idle_parameters(self) -> frozenset[str]:
+        """Names of parameters that packed execution never reads; they need no optimiser state."""
+        head = {f"head.{name}" for name in self.head.idle_parameters}
+        return frozenset(head | {"connector.padding_token"})
+
     def see(self, tiles: Tensor) -> Tensor:
         """Tiles `[P, 3, H, W]`, normalised, to language-model tokens `[P, tokens, hidden]`."""
         return self.projector(pixel_shuffle(self.vit(tiles)))

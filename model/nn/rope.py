@@ -14,6 +14,8 @@ from itertools import groupby
 import torch
 from torch import Tensor
 
+from model.errors import ModelError
+
 Grid = tuple[int, int]  # rows, columns
 
 
@@ -41,12 +43,12 @@ def grid_positions(t: float, grid: Grid, scale: float) -> Tensor:
 def latent_positions(grids: Sequence[Grid], scale: float) -> Tensor:
     """`[cells, 3]` positions of the target grid (t = 0) and its references (t = 1, 2, ...).
 
-    Raises ValueError when there are so many references that their t would leave the extent of
+    Raises ModelError when there are so many references that their t would leave the extent of
     the target grid.
     """
     limit = math.floor(min(grids[0]) / 2 / scale)
     if len(grids) > 1 and len(grids) - 1 >= limit:
-        raise ValueError(
+        raise ModelError(
             f"{len(grids) - 1} reference images with a target of {grids[0][0]} x {grids[0][1]} "
             f"tokens: at most {max(limit - 1, 0)} fit"
         )
@@ -64,26 +66,26 @@ def unified_positions(
     """Unified MSRoPE positions `[S, 3]` fp32 of `[target | references | context]`.
 
     `context_is_image` flags the ViT tokens; each run of them must be exactly one of `vit_grids`,
-    in order. Raises ValueError when it is not, when the context begins with a picture, or when
+    in order. Raises ModelError when it is not, when the context begins with a picture, or when
     two pictures touch.
     """
     latent = latent_positions(latent_grids, latent_scale)
     parts, p = [latent], int(latent.max()) + 1
     if len(context_is_image) and context_is_image[0]:
-        raise ValueError("the context must begin with a text token, not with a picture")
+        raise ModelError("the context must begin with a text token, not with a picture")
     remaining = list(vit_grids)
     for is_image, run in groupby(context_is_image):
         length = len(list(run))
         if is_image:
             if not remaining or remaining[0][0] * remaining[0][1] != length:
-                raise ValueError(_run_mismatch(length, remaining))
+                raise ModelError(_run_mismatch(length, remaining))
             part = grid_positions(float(p), remaining.pop(0), vit_scale)
         else:
             part = torch.arange(p, p + length, dtype=torch.float32)[:, None].expand(-1, 3)
         parts.append(part)
         p = int(part.max()) + 1
     if remaining:
-        raise ValueError(f"{len(remaining)} ViT grids have no run of image tokens in the context")
+        raise ModelError(f"{len(remaining)} ViT grids have no run of image tokens in the context")
     return torch.cat(parts)
 
 

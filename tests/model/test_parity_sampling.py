@@ -10,7 +10,15 @@ from model.nn.vae import normalise_latents  # noqa: E402
 from model.nn.attention import Documents  # noqa: E402
 from model.nn.context import Condition  # noqa: E402
 from model.nn.velocity import VelocityField  # noqa: E402
-from model.sampling import Guidance, Step, damping, guide, sample, schedule  # noqa: E402
+from model.sampling import (  # noqa: E402
+    DpmSolver,
+    Guidance,
+    Step,
+    damping,
+    guide,
+    sample,
+    schedule,
+)
 from tests.model import golden  # noqa: E402
 
 STEPS = golden.load_json("schedule")["steps"]
@@ -69,9 +77,25 @@ def test_trace(network, name, conditions):
     for k, step in enumerate(steps):
         assert step.timestep == g[f"step{k}.timestep"].item()
         golden.assert_close(torch.stack(step.rows), g[f"step{k}.velocity_rows"])
-        golden.assert_close(torch.stack(step.guided), g[f"step{k}.guided_velocity"])
-        golden.assert_close(torch.stack(step.latents), g[f"step{k}.latents_after"])
-    golden.assert_close(torch.stack(latents), g["out_latents"])
+        # Guidance multiplies rounding differences of the rows by up to 4.5.
+        golden.assert_close_at_scale(torch.stack(step.guided), g[f"step{k}.guided_velocity"])
+        golden.assert_close_at_scale(torch.stack(step.latents), g[f"step{k}.latents_after"])
+    golden.assert_close_at_scale(torch.stack(latents), g["out_latents"])
+
+
+@pytest.mark.parametrize("name", ["sampling_t2i", "sampling_edit"])
+def test_each_step_alone(name):
+    """Guidance and solver, fed with the reference's own values, so that nothing accumulates."""
+    g = golden.tensors(name)
+    scales, count = Guidance(*g["cfg"].tolist()), len(g["timesteps"])
+    solver, latents = DpmSolver(schedule(count)), list(g["in_initial_noise"])
+    for k in range(count):
+        full, image, nothing = g[f"step{k}.velocity_rows"].split(len(latents))
+        guided = guide(full, image, nothing, scales, g[f"step{k}.timestep"].item())
+        golden.assert_close(guided, g[f"step{k}.guided_velocity"])
+        moved = solver.step(latents, list(g[f"step{k}.guided_velocity"]))
+        golden.assert_close(torch.stack(moved), g[f"step{k}.latents_after"])
+        latents = list(g[f"step{k}.latents_after"])
 
 
 def test_latent_normalisation():
