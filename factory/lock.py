@@ -61,12 +61,12 @@ class Lock(BaseModel):
     def of(cls, plan: Plan, registry: Registry, skip: tuple[str, ...] = ()) -> Lock:
         """The lock of a plan in this environment."""
         from factory.probe import probe_hash
-        from generators.fonts import digest as fonts_digest
+        from generators.fonts import load_catalogue
 
         recipe = plan.recipe
         kinds = {kind: registry.version(kind) for kind in plan.kinds}
         engines = engine_versions()
-        fonts = fonts_digest()
+        fonts = load_catalogue().digest
         return cls(
             digest=identity_digest(_identity(recipe, kinds, fonts, engines, SCHEMA)),
             probe=probe_hash(),
