@@ -6,10 +6,10 @@ them. Every measure prints its goal, its figure and how many things it looked at
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from factory.judge.case import Case, Json, read_cases, read_recipe
+from factory.judge.case import Case, read_cases, read_recipe
 from factory.judge.diversity import Diversity
 from factory.judge.edits import Edits
 from factory.judge.languages import Languages
@@ -18,7 +18,7 @@ from factory.judge.measure import Figure, Line, Measure
 from factory.judge.reasoning import Reasoning
 from factory.judge.science import Science
 
-__all__ = ["Case", "Figure", "Line", "Measure", "judge"]
+__all__ = ["SECTIONS", "Case", "Figure", "Line", "Measure", "Section", "judge", "measure"]
 
 
 class Section(Protocol):
@@ -43,16 +43,17 @@ def judge(out: str, ocr: bool = False) -> list[Line]:
         ValueError: a shard cannot be read.
     """
     recipe = read_recipe(out)
-    sections: Sequence[Section] = [section(recipe) for section in SECTIONS]
+    sections: list[Section] = [section(recipe) for section in SECTIONS]
     if ocr:
-        sections = [_read_back(recipe), *sections]
-    for case in read_cases(out):
+        from factory.judge.ocr import ReadBack
+
+        sections.insert(0, ReadBack(recipe))
+    return measure(read_cases(out), sections)
+
+
+def measure(cases: Iterable[Case], sections: Sequence[Section]) -> list[Line]:
+    """Show every case to every section and collect what they measured."""
+    for case in cases:
         for section in sections:
             section.see(case)
     return [line for section in sections for line in section.lines()]
-
-
-def _read_back(recipe: Json) -> Section:
-    from factory.judge.ocr import ReadBack
-
-    return ReadBack(recipe)

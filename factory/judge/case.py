@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Json = dict[str, Any]
+# A channel that differs from the paper by more than this is ink.
+INK = 24
 
 
 @dataclass
@@ -49,6 +51,15 @@ class Case:
     def facts(self) -> dict[str, Json]:
         """Facts of all states by ``role/fact-id``."""
         return {f"{role}/{fact['id']}": fact for role, state in self.states.items() for fact in state["facts"]}
+
+    @cached_property
+    def ink(self) -> NDArray[np.bool_]:
+        """Pixels of ``image`` that differ from the most common colour of its border."""
+        picture = self.picture("image")
+        border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
+        colours, counts = np.unique(border, axis=0, return_counts=True)
+        apart = np.abs(picture.astype(np.int16) - colours[counts.argmax()]) > INK
+        return apart[..., 0] | apart[..., 1] | apart[..., 2]
 
     def where(self, row: Json | str = "") -> str:
         """How a fault names its place."""

@@ -11,7 +11,6 @@ from fractions import Fraction
 import numpy as np
 
 from factory.judge.case import Case, Json
-from factory.judge.layout import ink_of
 from factory.judge.measure import Figure, Line, Measure
 from factory.judge.words import labels, skeleton, tokens
 
@@ -50,7 +49,7 @@ class Diversity:
         self.skeletons: dict[str, Counter[str]] = defaultdict(Counter)
         self.levels: dict[str, list[tuple[float, float]]] = defaultdict(list)
         self.margins: list[float] = []
-        self.centred: list[float] = []
+        self.off_centre: list[float] = []
 
     def see(self, case: Case) -> None:
         self.keys.see(case.key not in self.seen_keys, case.key)
@@ -68,14 +67,15 @@ class Diversity:
         self._looks(case)
 
     def _looks(self, case: Case) -> None:
-        ink = ink_of(case.picture("image"))
+        ink = case.ink
         ys, xs = np.nonzero(ink)
         if not len(xs):
             return
         rows, columns = ink.shape
-        self.margins.append(min(xs.min() / columns, ys.min() / rows, 1 - (xs.max() + 1) / columns, 1 - (ys.max() + 1) / rows))
+        edges = (xs.min() / columns, ys.min() / rows, 1 - (xs.max() + 1) / columns, 1 - (ys.max() + 1) / rows)
+        self.margins.append(float(min(edges)))
         middle = math.hypot((xs.min() + xs.max()) / 2 / columns - 0.5, (ys.min() + ys.max()) / 2 / rows - 0.5)
-        self.centred.append(middle)
+        self.off_centre.append(middle)
 
     def intended(self) -> dict[str, float]:
         """Shares of kinds that the recipe asks for, over the kinds that are there."""
@@ -133,7 +133,7 @@ class Diversity:
     def _looks_lines(self) -> list[Line]:
         n = len(self.margins)
         narrow = sum(margin < 0.03 for margin in self.margins) / n if n else 0.0
-        off = sum(distance > 0.08 for distance in self.centred) / n if n else 0.0
+        off = sum(distance > 0.08 for distance in self.off_centre) / n if n else 0.0
         return [
             Figure(LOOKS, "pictures with a margin under 3 %", "0 %", narrow, n, high=0.0, unit="%"),
             Figure(LOOKS, "pictures whose ink sits off centre by over 8 %", "reported", off, n, unit="%"),

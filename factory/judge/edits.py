@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -29,13 +30,39 @@ def hull_area(mask: NDArray[np.bool_], margin: int) -> float:
     """Area of the convex hull of the true pixels, grown by ``margin`` pixels on every side."""
     from scipy.spatial import ConvexHull
 
-    ys, xs = np.nonzero(mask)
-    if not len(xs):
+    rows = np.flatnonzero(mask.any(axis=1))
+    if not len(rows):
         return 0.0
-    corners = np.concatenate([np.stack([xs + dx, ys + dy], 1) for dx in (0, 1) for dy in (0, 1)])
-    hull = ConvexHull(np.unique(corners, axis=0))
+    # Only the two ends of each row can be corners of the hull.
+    left = mask[rows].argmax(axis=1)
+    right = mask.shape[1] - mask[rows][:, ::-1].argmax(axis=1)
+    corners = np.concatenate([np.stack([x, rows + dy], 1) for x in (left, right) for dy in (0, 1)])
+    hull = ConvexHull(corners)
     area, perimeter = hull.volume, hull.area  # in two dimensions these are area and perimeter
     return float(area + perimeter * margin + 4 * margin * margin)
+
+
+def difference(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Pixels that differ in any channel."""
+    apart = before != after
+    return apart[..., 0] | apart[..., 1] | apart[..., 2]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What two pictures and a mask say about each other, in pixels."""
+
+    outside: int
+    inside: int
+    mask: int
+    hull: float
+    size: int
+
+    @classmethod
+    def of(cls, before: NDArray[np.uint8], after: NDArray[np.uint8], mask: NDArray[np.bool_], margin: int) -> Pair:
+        changed = difference(before, after)
+        outside, inside, area = (int(np.count_nonzero(pixels)) for pixels in (changed & ~mask, changed, mask))
+        return cls(outside, inside, area, hull_area(changed, margin), mask.size)
 
 
 def _at(value: Any, path: list[str]) -> Any:
@@ -101,6 +128,7 @@ class Edits:
         self.has_inverse = gate("edit has a way back", "100 % of forward rows", gate=False)
         self.hash = gate("truth hash is of the truth", "0 differ")
         self.shares: list[float] = []
+        self._pairs: dict[tuple[str, ...], Pair] = {}
 
     def see(self, case: Case) -> None:
         for role, state in case.states.items():
@@ -128,15 +156,21 @@ class Edits:
         self.size.see(same, f"{where}: {before.shape} to {after.shape}, mask {mask.shape}")
         if not same:
             return
-        changed = np.any(before != after, axis=2)
-        outside = int(np.count_nonzero(changed & ~mask))
-        self.locality.see(outside == 0, f"{where}: {outside} pixels")
-        inside, area = int(np.count_nonzero(changed)), int(np.count_nonzero(mask))
-        self.effect.see(inside >= 0.02 * area and inside > 0, f"{where}: {inside} of {area} pixels")
+        pair = self._pair(case, row, before, after, mask)
+        self.locality.see(pair.outside == 0, f"{where}: {pair.outside} pixels")
+        self.effect.see(pair.inside >= 0.02 * pair.mask and pair.inside > 0, f"{where}: {pair.inside} of {pair.mask} pixels")
         if row["scope"] == "local":
-            hull = hull_area(changed, self.margin)
-            self.tight.see(area <= LOOSE * hull, f"{where}: mask {area}, hull {hull:.0f}")
-            self.shares.append(area / mask.size)
+            self.tight.see(pair.mask <= LOOSE * pair.hull, f"{where}: mask {pair.mask}, hull {pair.hull:.0f}")
+            self.shares.append(pair.mask / pair.size)
+
+    def _pair(self, case: Case, row: Json, before: NDArray[Any], after: NDArray[Any], mask: NDArray[Any]) -> Pair:
+        """Rows in two languages and both directions share one pair of pictures."""
+        name = (case.key, row["mask"], *sorted((row["inputs"][0], row["output"])))
+        if name not in self._pairs:
+            if self._pairs and next(iter(self._pairs))[0] != case.key:
+                self._pairs.clear()
+            self._pairs[name] = Pair.of(before, after, mask, self.margin)
+        return self._pairs[name]
 
     def _changes(self, case: Case, row: Json) -> None:
         before, after = (case.states.get(role) for role in (row["inputs"][0], row["output"]))

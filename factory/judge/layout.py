@@ -63,16 +63,6 @@ def _ring(picture: NDArray[Any], quad: Points, width: int = 2) -> NDArray[np.flo
     return luminance(outer[edge])
 
 
-def ink_of(picture: NDArray[Any]) -> NDArray[np.bool_]:
-    """Pixels that differ from the most common colour of the picture's border."""
-    border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]]).astype(np.int32)
-    codes = border @ np.array([65536, 256, 1])
-    values, counts = np.unique(codes, return_counts=True)
-    paper = int(values[counts.argmax()])
-    rgb = np.array([paper >> 16, paper >> 8 & 255, paper & 255])
-    return np.abs(picture.astype(np.int32) - rgb).max(axis=2) > 24
-
-
 def occupied(ink: NDArray[np.bool_]) -> float:
     """Share of the picture inside the box around its ink."""
     ys, xs = np.nonzero(ink)
@@ -98,7 +88,7 @@ class Layout:
             picture = case.picture(role)
             self._elements(case, role, state, picture)
             self._labels(case, role, state)
-        self.shares.append(occupied(ink_of(case.picture("image"))))
+        self.shares.append(occupied(case.ink))
 
     def _elements(self, case: Case, role: str, state: Json, picture: NDArray[Any]) -> None:
         rows, columns = picture.shape[:2]

@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from factory.seeds import sample_key
 from shards import pictures as codec
 from shards.canonical import pixel_hash, value_hash
 from shards.commit import write_shard
-from shards.member import make_key
 from shards.merge import merge_manifests
 from shards.packed import PackedSample
 from shards.sample import (
@@ -203,7 +203,10 @@ def _draw_row(rid: str, lang: str, kind: str, truth: Mapping[str, Any]) -> Row:
                verbatim=tuple(names), cot=cot, claims=(fact,))
 
 
-def _edit_row(rid: str, lang: str, name: str, source: str, target: str, chain: int, lit: bool, inverse_of: str = "") -> Row:
+def _edit_row(
+    rid: str, lang: str, name: str, source: str, target: str, chain: int, before: list[str], after: list[str], inverse_of: str = ""
+) -> Row:
+    lit = name in after
     act = Claim(id="c1", kind="act", subject=name, predicate="highlighted", value=json_text(lit),
                 from_=(f"{source}/{name}.highlighted",), element=name)
     if lang == "en":
@@ -215,7 +218,7 @@ def _edit_row(rid: str, lang: str, name: str, source: str, target: str, chain: i
         short = f"突出显示{name}。" if lit else f"取消对{name}的突出显示。"
         detail = f"把标有{name}的图形填成琥珀色，其余部分保持不变。" if lit else f"把标有{name}的图形恢复成原来的颜色，其余部分保持不变。"
         step = f"图形{name}填成琥珀色。" if lit else f"图形{name}恢复原来的颜色。"
-    change = Change(element=name, field="truth.highlighted", old=json_text(not lit), new=json_text(lit))
+    change = Change(element=name, field="truth.highlighted", old=json_text(before), new=json_text(after))
     return Row(id=rid, task="edit", lang=lang, inputs=(source,), output=target, mask=f"mask{chain}", instruction=short,
                detail=detail, op="highlight" if lit else "unhighlight", scope="local", inverse_of=inverse_of, chain=chain,
                changes=(change,), cot=Cot(steps=(step,), text=step), claims=(act,))
@@ -261,8 +264,9 @@ def make_sample(index: int) -> PackedSample:
     for n, (source, target) in enumerate(itertools.pairwise(roles), start=1):
         for row_lang in ("en", "zh"):
             forward = f"r{next(number)}"
-            rows.append(_edit_row(forward, row_lang, lit[n - 1], source, target, n, True))
-            rows.append(_edit_row(f"r{next(number)}", row_lang, lit[n - 1], target, source, n, False, forward))
+            plain, more = lit[: n - 1], lit[:n]
+            rows.append(_edit_row(forward, row_lang, lit[n - 1], source, target, n, plain, more))
+            rows.append(_edit_row(f"r{next(number)}", row_lang, lit[n - 1], target, source, n, more, plain, forward))
     for ask, name in enumerate(rng.sample(truths[0]["nodes"], 2)):
         if ask:
             right = int(facts[f"{name}.{predicate}"].value)
@@ -272,7 +276,7 @@ def make_sample(index: int) -> PackedSample:
     hashes = Hashes(truth=states[0].truth_hash, text=text_hash(rows),
                     pixels={role: pixel_hash(array) for role, array in arrays.items()})
     sample = Sample(
-        key=make_key(RECIPE, SEED, index), recipe=RECIPE, recipe_digest=DIGEST, index=index, seed=value_hash([SEED, index]),
+        key=sample_key(RECIPE, SEED, index), recipe=RECIPE, recipe_digest=DIGEST, index=index, seed=value_hash([SEED, index]),
         domain="science", kind=kind, version=1, subject=subject, difficulty=difficulty, lang=lang, size=size,
         truth=states[0].truth, facts=states[0].facts, elements=states[0].elements, style=json_text({"look": "plain"}),
         states=states, rows=tuple(rows),
