@@ -18,7 +18,7 @@ def probe_hash() -> str:
     try:
         from generators.canvas import Canvas, Stroke, raster
         from generators.fonts.catalogue import FontMissing
-        from generators.look import DEJAVU, MATH, SANS, SERIF, SERIF_HAN
+        from generators.look import SOURCE_SERIF, MATH, SANS, SERIF, SERIF_HAN
     except (ImportError, OSError) as error:
         raise UserError(f"cannot draw: {error}; run `factory doctor`") from None
 
@@ -27,7 +27,7 @@ def probe_hash() -> str:
     canvas.curve([(10, 300), (90, 240.5), (170, 305), (310, 250)], stroke=Stroke("#222222", 1.8))
     canvas.arrow((20, 220), (300, 231), stroke=Stroke("#1f6f43", 2), head=13)
     try:
-        for line, face in enumerate((SANS, SERIF, SERIF_HAN, DEJAVU)):
+        for line, face in enumerate((SANS, SERIF, SERIF_HAN, SOURCE_SERIF)):
             canvas.text(TEXT, (12, 36 + 34 * line), size=21, face=face, fill="#222222")
         canvas.math(FORMULA, (12, 190), size=22, face=MATH, fill="#222222")
     except FontMissing as error:

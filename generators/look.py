@@ -16,19 +16,19 @@ LOOK_WEIGHTS: dict[Look, float] = {
 }
 
 # Font stacks by writing style: Latin face first where it is a companion of the Han face behind it.
-SANS = ("NotoSansCJKsc-Regular", "DejaVuSans")
-SERIF = ("STIXGeneral-Regular", "NotoSerifCJKsc-Regular", "DejaVuSerif")
-SERIF_HAN = ("NotoSerifCJKsc-Regular", "STIXGeneral-Regular", "DejaVuSerif")
-DEJAVU = ("DejaVuSans", "NotoSansCJKsc-Regular")
-MATH = ("STIXGeneral-Italic", "STIXGeneral-Regular", "NotoSerifCJKsc-Regular", "DejaVuSans")
+SANS = ("NotoSansCJKsc-Regular", "STIXGeneral-Regular")
+SERIF = ("STIXGeneral-Regular", "NotoSerifCJKsc-Regular")
+SERIF_HAN = ("NotoSerifCJKsc-Regular", "STIXGeneral-Regular")
+SOURCE_SERIF = ("SourceHanSerifSC-Regular", "STIXGeneral-Regular")
+MATH = ("STIXGeneral-Italic", "STIXGeneral-Regular", "NotoSerifCJKsc-Regular")
 
 _STACKS: dict[Look, tuple[tuple[str, ...], ...]] = {
     "textbook": (SERIF, SANS, SERIF_HAN),
     "exam": (SERIF, SERIF_HAN),
     "blackboard": (SANS, SERIF_HAN),
-    "notebook": (SANS, SERIF, DEJAVU),
-    "slide": (SANS, DEJAVU),
-    "infographic": (SANS, DEJAVU, SERIF_HAN),
+    "notebook": (SANS, SERIF, SOURCE_SERIF),
+    "slide": (SANS, SOURCE_SERIF),
+    "infographic": (SANS, SERIF_HAN, SOURCE_SERIF),
 }
 
 

@@ -85,7 +85,7 @@ def _draw_shape(target: skia.Canvas, node: ShapeNode, opaque: bool, flat: int | 
 def _draw_text(target: skia.Canvas, node: TextNode, opaque: bool, flat: int | None) -> None:
     blob = text_blob(node)
     opacity = 1.0 if opaque else node.opacity
-    if node.halo is not None and flat is None and not opaque:
+    if node.halo is not None and flat is None:
         target.drawTextBlob(blob, 0, 0, stroke_paint(node.halo, opacity, None))
     target.drawTextBlob(blob, 0, 0, _paint(node.fill, opacity, flat))
 

@@ -96,6 +96,7 @@ class InclinedPlane(Generator):
         facts = [
             Fact("block", "mass", truth.mass, "kg", say("the mass of the block is {v}", "物块的质量为{v}"), element="givens"),
             Fact("plane", "angle", truth.angle, "°", say("the plane makes an angle of {v} with the horizontal", "斜面与水平面的夹角为{v}"), element="angle"),
+            Fact("block", "gravity", GRAVITY, "m/s²", say("the acceleration of gravity is taken as {v}", "重力加速度取{v}"), given=False),
             Fact("plane", "rises_to", truth.rises, "", say("the plane rises to the {side}", "斜面向{side}侧升高", side=side), element="plane"),
             Fact("block", "weight", force.weight, "N", say("the weight of the block is {v}", "物块的重力为{v}"), given=False, element="weight"),
             Fact("block", "normal_force", force.normal, "N", say("the normal force on the block is {v}", "物块受到的支持力为{v}"), given=False, element="normal"),
@@ -144,7 +145,7 @@ class InclinedPlane(Generator):
     def _arrow(self, canvas: Canvas, plan: _Plan, arrow: _Arrow, stroke: Stroke, symbols: dict, style: Style) -> None:
         tip = plan.tip(arrow)
         with canvas.element(arrow.name, role="force"):
-            canvas.arrow(plan.centre, tip, stroke=stroke, head=14 * style.unit)
+            canvas.arrow(plan.tail(arrow), tip, stroke=stroke, head=14 * style.unit)
         with canvas.element(f"{arrow.name}_label", role="label", label=arrow.label):
             canvas.math(arrow.tex, plan.beyond(arrow), fill=stroke.color, anchor="middle", **symbols)
 
@@ -199,7 +200,7 @@ class InclinedPlane(Generator):
         trace = {step.name: step for step in _trace(truth, facts)}
         yield Question("read_angle", say("[What is|Read off] the angle of the inclined plane.", "斜面的倾角是多少？"), truth.angle, "number", "°", evidence=("plane.angle",), steps=(trace["plane.angle"],))
         yield Question("count_forces", say("How many solid force arrows act on the block?", "图中物块受到几个力（只数实线箭头）？"), len(_arrows(truth)), "integer", evidence=("block.arrows",), steps=(step_of(facts["block.arrows"]),))
-        yield Question("compute_normal", say("[What is|Find|Calculate] the normal force on the block, with g = 9.8 m/s² and two decimals.", "取g = 9.8 m/s²，物块受到的支持力是多少（保留两位小数）？"), force.normal, "number", "N", evidence=("block.mass", "plane.angle"), steps=tuple(trace[name] for name in ("block.mass", "plane.angle", "weight", "normal")))
+        yield Question("compute_normal", say("[What is|Find|Calculate] the normal force on the block, with g = {g} and two decimals.", "取g = {g}，物块受到的支持力是多少（保留两位小数）？", g=quantity(GRAVITY, "m/s²")), force.normal, "number", "N", evidence=("block.mass", "plane.angle", "block.gravity"), steps=tuple(trace[name] for name in ("block.mass", "plane.angle", "weight", "normal")))
         if truth.friction:
             yield Question("friction_direction", say("[Which way|In which direction] does the friction on the block point?", "物块所受摩擦力的方向是怎样的？"), _friction_way(force), "choice", choices=(UP, DOWN), evidence=("block.friction_direction",), steps=tuple(step for name, step in trace.items() if name != "normal"))
 
@@ -232,7 +233,7 @@ def _trace(truth: Truth, facts: Mapping[str, Fact]) -> Iterator[Step]:
     force, a = forces_on(truth), truth.angle
     yield step_of(facts["block.mass"])
     yield step_of(facts["plane.angle"])
-    yield Step("compute", "block", "weight", force.weight, say("the weight is G = mg = {m} × 9.8 = {v}", "重力G = mg = {m} × 9.8 = {v}", m=truth.mass), "N", ("block.mass",), "weight", "weight")
+    yield Step("compute", "block", "weight", force.weight, say("the weight is G = mg = {m} × 9.8 = {v}", "重力G = mg = {m} × 9.8 = {v}", m=truth.mass), "N", ("block.mass", "block.gravity"), "weight", "weight")
     yield Step("compute", "block", "normal_force", force.normal, say("across the plane the forces balance, so N = G cos {a}° = {w} × cos {a}° ≈ {v}", "垂直于斜面方向受力平衡，N = G cos {a}° = {w} × cos {a}° ≈ {v}", a=a, w=force.weight), "N", ("weight", "plane.angle"), "normal", "normal")
     yield Step("compute", "block", "weight_along_plane", force.along, say("along the plane the weight pulls with G sin {a}° = {w} × sin {a}° ≈ {v}", "重力沿斜面向下的分力为G sin {a}° = {w} × sin {a}° ≈ {v}", a=a, w=force.weight), "N", ("weight", "plane.angle"), "weight", "along")
     if truth.pull:
@@ -253,6 +254,7 @@ class _Arrow:
     turn: float
     length: float
     words: Pair
+    at_surface: bool = False
 
 
 def _arrows(truth: Truth) -> list[_Arrow]:
@@ -263,7 +265,7 @@ def _arrows(truth: Truth) -> list[_Arrow]:
     ]
     if truth.friction:
         up = force.tendency < 0
-        arrows.append(_Arrow("friction", "f", "f", 0 if up else 180, float(force.friction) / w, Pair(f"the friction f {'up' if up else 'down'} the plane", f"沿斜面向{'上' if up else '下'}的摩擦力f")))
+        arrows.append(_Arrow("friction", "f", "f", 0 if up else 180, float(force.friction) / w, Pair(f"the friction f {'up' if up else 'down'} the plane", f"沿斜面向{'上' if up else '下'}的摩擦力f"), at_surface=True))
     if truth.pull:
         arrows.append(_Arrow("pull", "F", "F", 0, float(truth.pull) / w, Pair("the pull F up the plane", "沿斜面向上的拉力F")))
     return arrows
@@ -304,6 +306,7 @@ class _Plan:
         corners = [(-half_length, 0), (half_length, 0), (half_length, thickness), (-half_length, thickness)]
         self.block = [self._at(seat[0] + s * along[0] + t * across[0], seat[1] + s * along[1] + t * across[1]) for s, t in corners]
         self.centre = self._at(seat[0] + across[0] * thickness / 2, seat[1] + across[1] * thickness / 2)
+        self._touching = self._at(seat[0] + across[0] * thickness * 0.1, seat[1] + across[1] * thickness * 0.1)
         self.givens_at = (w / 2, ground + 62 * u)
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
@@ -314,17 +317,26 @@ class _Plan:
         cos, sin = math.cos(self._angle), math.sin(self._angle)
         return (cos, -sin), (-sin, -cos)
 
+    def tail(self, arrow: _Arrow) -> tuple[float, float]:
+        """Forces start at the centre of the block, friction where block and plane touch."""
+        return self._touching if arrow.at_surface else self.centre
+
     def _reach(self, arrow: _Arrow, extra: float) -> tuple[float, float]:
         direction = self._angle + math.radians(arrow.turn)
         length = arrow.length * self._scale
         if arrow.turn in (0, 180):  # along the plane an arrow must come out of the block to be seen
             length = max(length, self._least)
         length += extra
-        return (self.centre[0] + self._mirror * length * math.cos(direction), self.centre[1] - length * math.sin(direction))
+        x, y = self.tail(arrow)
+        return (x + self._mirror * length * math.cos(direction), y - length * math.sin(direction))
 
     def tip(self, arrow: _Arrow) -> tuple[float, float]:
         return self._reach(arrow, 0)
 
     def beyond(self, arrow: _Arrow) -> tuple[float, float]:
         """Where the label sits: just past the tip."""
-        return self._reach(arrow, 20 * self._unit)
+        x, y = self._reach(arrow, 20 * self._unit)
+        if not arrow.at_surface:
+            return x, y
+        _, (nx, ny) = self._axes()
+        return x - self._mirror * nx * 25 * self._unit, y - ny * 25 * self._unit

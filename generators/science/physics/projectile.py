@@ -201,15 +201,14 @@ def _givens(truth: Truth) -> tuple[str, str]:
 
 def _trace(truth: Truth, facts: Mapping[str, Fact]) -> Iterator[Step]:
     across, up = truth.components
-    slots = {"s": truth.speed, "a": truth.angle, "up": up, "across": across, "h": truth.height}
     for key in ("ball.speed", "ball.angle", "ball.height", "ball.gravity"):
         yield step_of(facts[key])
     yield Step("compute", "ball", "vertical_velocity", up, say("the vertical part of the velocity is {speed} × sin {a}° ≈ {v}", "竖直分速度为{speed} × sin {a}° ≈ {v}", speed=truth.speed, a=truth.angle), "m/s", ("ball.speed", "ball.angle"), "velocity", "up")
     yield Step("compute", "ball", "horizontal_velocity", across, say("the horizontal part is {speed} × cos {a}° ≈ {v}, and it never changes", "水平分速度为{speed} × cos {a}° ≈ {v}，且保持不变", speed=truth.speed, a=truth.angle), "m/s", ("ball.speed", "ball.angle"), "velocity", "across")
     if truth.angle:
-        yield Step("compute", "path", "top", truth.top, say("the highest point is h + v² ÷ (2g) = {h} + {up}² ÷ (2 × 9.8) ≈ {v} above the ground", "最高点离地h + v² ÷ (2g) = {h} + {up}² ÷ (2 × 9.8) ≈ {v}", **slots), "m", ("up", "ball.height", "ball.gravity"), "path", "top")
-    yield Step("compute", "path", "flight_time", _cents(truth.flight), say("the ground is reached when {h} + {up}t − 4.9t² = 0, so t ≈ {v}", "落地时{h} + {up}t − 4.9t² = 0，解得t ≈ {v}", **slots), "s", ("up", "ball.height", "ball.gravity"), "path", "time")
-    yield Step("compute", "path", "range", _cents(truth.reach), say("in that time the ball covers {across} × {t} ≈ {v}", "这段时间内水平位移为{across} × {t} ≈ {v}", t=_cents(truth.flight), **slots), "m", ("across", "time"), "landing", "range")
+        yield Step("compute", "path", "top", truth.top, say("with the vertical velocity u the highest point is h + u² ÷ (2g) ≈ {v} above the ground", "设竖直分速度为u，最高点离地h + u² ÷ (2g) ≈ {v}"), "m", ("up", "ball.height", "ball.gravity"), "path", "top")
+    yield Step("compute", "path", "flight_time", _cents(truth.flight), say("the ground is reached when {h} + {up}t = 4.9t², so t ≈ {v}", "落地时{h} + {up}t = 4.9t²，解得t ≈ {v}", h=truth.height, up=up), "s", ("up", "ball.height", "ball.gravity"), "path", "time")
+    yield Step("compute", "path", "range", _cents(truth.reach), say("in that time the ball covers {speed} × cos {a}° × t ≈ {v}", "这段时间内水平位移为{speed} × cos {a}° × t ≈ {v}", speed=truth.speed, a=truth.angle), "m", ("across", "time"), "landing", "range")
 
 
 class _Field:

@@ -189,7 +189,7 @@ class StandingWave(Generator):
         trace = tuple(_trace(truth, facts))
         if truth.marks:
             yield Question("count_nodes", say("[How many nodes are there?|Count the nodes of the wave.]", "图中有几个波节？"), len(truth.nodes), "integer", evidence=("wave.nodes",), steps=(step_of(facts["wave.nodes"]),))
-        yield Question("wavelength", say("[What is|Find] the wavelength (two decimals if needed).", "波长是多少（除不尽时保留两位小数）？"), facts["wave.wavelength"].value, "number", "cm", evidence=("medium.length", "wave.antinodes"), steps=trace[:-2])
+        yield Question("wavelength", say("[What is|Find] the wavelength (two decimals if needed).", "波长是多少（除不尽时保留两位小数）？"), facts["wave.wavelength"].value, "number", "cm", evidence=("medium.length", "wave.antinodes"), steps=trace[:-3])
         yield Question("frequency", say("[What is|Calculate] the frequency of the wave (two decimals if needed).", "这列波的频率是多少（除不尽时保留两位小数）？"), facts["wave.frequency"].value, "number", "Hz", evidence=("medium.length", "wave.speed"), steps=trace)
         yield Question("medium", say("[Where does the wave stand?|What carries the standing wave?]", "驻波形成在什么装置上？"), MEDIUM[truth.medium], "choice", choices=tuple(rng["medium"].shuffled(tuple(MEDIUM.values()))), evidence=("medium.type",), steps=(trace[0],))
 
@@ -217,9 +217,11 @@ def _trace(truth: Truth, facts: Mapping[str, Fact]) -> Iterator[Step]:
     yield step_of(facts["medium.length"])
     yield step_of(facts["wave.antinodes"])
     yield Step("decide", "wave", "parts", truth.loops, say("the length holds {v} {name}", "全长恰含{v}个{name}", name=name if truth.loops == 1 else names), "", ("wave.antinodes", "medium.type"), "wave", "parts")
+    yield Step("recall", "wave", "parts_per_wavelength", part, say("one wavelength is made of {v} {name}", "一个波长等于{v}个{name}", name=names), "", (), "", "per_wavelength")
     wavelength, frequency = facts["wave.wavelength"], facts["wave.frequency"]
     equal = "=" if Fraction(wavelength.value) == truth.wavelength else "≈"
-    yield Step("compute", "wave", "wavelength", wavelength.value, say("so λ = {p} × {l} ÷ {n} {eq} {v}", "故λ = {p} × {l} ÷ {n} {eq} {v}", p=part, l=truth.length, n=truth.loops, eq=equal), "cm", ("parts", "medium.length"), "wave", "wavelength")
+    yield Step("compute", "wave", "wavelength", wavelength.value, say("so λ = {p} × {l} ÷ {n} {eq} {v}", "故λ = {p} × {l} ÷ {n} {eq} {v}", p=part, l=truth.length, n=truth.loops, eq=equal), "cm", ("parts", "per_wavelength", "medium.length"), "wave", "wavelength")
     yield step_of(facts["wave.speed"])
+    yield Step("recall", "wave", "centimetres_per_metre", 100, say("one metre is {v} cm", "一米等于{v} cm"), "", (), "", "metre")
     equal = "=" if Fraction(frequency.value) == truth.frequency else "≈"
-    yield Step("compute", "wave", "frequency", frequency.value, say("and f = v ÷ λ = {s} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", "f = v ÷ λ = {s} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", s=truth.speed, n=truth.loops, p=part, l=truth.length, eq=equal), "Hz", ("wavelength", "wave.speed"), "wave", "frequency")
+    yield Step("compute", "wave", "frequency", frequency.value, say("and f = v ÷ λ = {s} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", "f = v ÷ λ = {s} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", s=truth.speed, n=truth.loops, p=part, l=truth.length, eq=equal), "Hz", ("wavelength", "wave.speed", "metre"), "wave", "frequency")

@@ -1,0 +1,62 @@
+"""What a text asserts, read back: numbers with their units, quoted labels, arithmetic, script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from fractions import Fraction
+
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|‘[^’]*’")
+_NUMBER = re.compile(r"(?<![A-Za-z_\d.₀-₉])[-−]?\d+(?:\.\d+)?(?:/\d+)?(?![\d])(?!/?[A-Za-zα-ωΑ-Ω(])(?!\.\d)")
+_ORDINAL = re.compile(r"^\d+\.\s", re.MULTILINE)
+
+
+def quoted(text: str) -> list[str]:
+    """Strings in quotation marks, without the marks."""
+    return [match.group()[1:-1] for match in _QUOTED.finditer(text)]
+
+
+def without_quotes(text: str) -> str:
+    """The text with every quoted label emptied."""
+    return _QUOTED.sub("“”", text)
+
+
+def numbers(text: str) -> list[Fraction]:
+    """Every number in the text as an exact value; list numbering and superscripts are not numbers."""
+    plain = _ORDINAL.sub("", text)
+    return [Fraction(match.group().replace("−", "-")) for match in _NUMBER.finditer(plain) if not match.group().endswith("/0")]
+
+
+def han_share(text: str) -> float:
+    """Share of Han characters among letters of either script."""
+    letters = [c for c in unicodedata.normalize("NFKC", text) if c.isalpha()]
+    return sum("\u4e00" <= c <= "\u9fff" for c in letters) / len(letters) if letters else 0.0
+
+
+_TERM = r"[-−]?\d+(?:\.\d+)?"
+_OPERATION = re.compile(rf"({_TERM}(?: [+−×÷] {_TERM})+) ([=≈]) ({_TERM})(?! [+−×÷])")
+
+
+def arithmetic(text: str) -> list[tuple[str, Fraction, str, str]]:
+    """Statements ``a × b + c = d`` as (expression, exact value, relation, stated result)."""
+    found = []
+    for match in _OPERATION.finditer(text):
+        expression, relation, stated = match.groups()
+        found.append((expression, _evaluate(expression), relation, stated.replace("−", "-")))
+    return found
+
+
+def _evaluate(expression: str) -> Fraction:
+    """Left to right with × and ÷ before + and −."""
+    parts = expression.split(" ")
+    terms: list[Fraction] = [Fraction(parts[0].replace("−", "-"))]
+    for sign, raw in zip(parts[1::2], parts[2::2], strict=True):
+        value = Fraction(raw.replace("−", "-"))
+        if sign == "×":
+            terms[-1] *= value
+        elif sign == "÷":
+            terms[-1] /= value
+        else:
+            terms.append(value if sign == "+" else -value)
+    return sum(terms, Fraction(0))
