@@ -147,7 +147,7 @@ def test_reasoning_lights_up_its_elements_and_elements_their_facts(page: Page) -
     lit = page.wait(lambda: page.all(".mark.lit"), "a lit element")
     assert lit[0].get_attribute("data-element") in step.get_attribute("data-elements").split()
     page.js("gallery.stage.point(gallery.stage.state().elements.find((element) => element.id === 'A'))")
-    assert page.one(".tip.shown").text.startswith("A")
+    assert page.one(".tip.shown").get_attribute("textContent").startswith("A")
     assert page.all('tr.lit-text[data-element="A"]')
 
 

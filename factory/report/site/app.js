@@ -125,9 +125,14 @@
     else if (gallery.anyFilter()) gallery.clearFilters(), gallery.applyFilters();
   };
 
+  const leaf = (offset) => {
+    const target = gallery.neighbour(location.hash.slice(1).split("/")[0], offset);
+    if (target) location.hash = target.key;
+  };
+
   const onSample = (key) => {
     const stage = gallery.stage;
-    if (key === "ArrowLeft" || key === "ArrowRight") document.querySelector(`.sample-bar a[rel="${key === "ArrowLeft" ? "prev" : "next"}"]`)?.click();
+    if (key === "ArrowLeft" || key === "ArrowRight") leaf(key === "ArrowLeft" ? -1 : 1);
     else if (key === "e") stage.toggleBoxes();
     else if (key === "c") stage.toggleCompare();
     else if (key === "m") stage.toggleVeil();
@@ -138,7 +143,8 @@
 
   const onKey = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
-    const typing = event.target.matches("input, select, textarea");
+    const sliding = event.target.matches("[type=range]") && event.key.startsWith("Arrow");
+    const typing = sliding || event.target.matches("input:not([type=range]), select, textarea");
     if (event.key === "Escape") return escape();
     if (typing) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

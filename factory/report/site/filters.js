@@ -67,6 +67,14 @@ gallery.counts = (facet) => {
   return counts;
 };
 
+/** The list that a sample is leafed through in: the filtered one where it is part of it. */
+gallery.listOf = (key) => (gallery.current?.some((entry) => entry.key === key) ? gallery.current : gallery.entries);
+
+gallery.neighbour = (key, offset) => {
+  const list = gallery.listOf(key);
+  return list[list.findIndex((entry) => entry.key === key) + offset];
+};
+
 gallery.anyFilter = () => gallery.filters.text !== "" || [...gallery.filters.chosen.values()].some((chosen) => chosen.size);
 
 gallery.clearFilters = () => {

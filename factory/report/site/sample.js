@@ -148,10 +148,9 @@
   /* -- the page ------------------------------------------------------------------------------ */
 
   const topBar = (entry) => {
-    const list = gallery.current?.some((other) => other.key === entry.key) ? gallery.current : gallery.entries;
-    const at = list.findIndex((other) => other.key === entry.key);
+    const list = gallery.listOf(entry.key);
     const step = (offset, name, symbol, key) => {
-      const target = list[at + offset];
+      const target = gallery.neighbour(entry.key, offset);
       return target
         ? el("a", { class: "tool", href: `#${target.key}`, rel: offset < 0 ? "prev" : "next", title: `${name} (${key})`, "aria-label": name }, icon(symbol))
         : el("span", { class: "tool off", "aria-hidden": "true" }, icon(symbol));
@@ -161,7 +160,7 @@
       { class: "sample-bar", "aria-label": "Sample" },
       el("a", { class: "tool back", href: gallery.filterHash(), title: "Back to all samples (Esc)" }, icon("back"), "All samples"),
       el("button", { type: "button", class: "key", title: "Copy the key", onclick: () => gallery.copy(entry.key) }, entry.key, icon("copy")),
-      el("span", { class: "place" }, `${number(at + 1)} of ${number(list.length)}`),
+      el("span", { class: "place" }, `${number(list.indexOf(entry) + 1)} of ${number(list.length)}`),
       step(-1, "Previous sample", "back", "←"),
       step(1, "Next sample", "next", "→")
     );
