@@ -81,6 +81,13 @@ def encode_webp(rgb: NDArray[np.uint8]) -> bytes:
     return buffer.getvalue()
 
 
+def differing(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where two pictures ``[H, W, 3]`` differ in any channel, ``[H, W]``."""
+    unequal = a != b
+    # Three strided ORs are several times faster than ``any(axis=2)``.
+    return unequal[:, :, 0] | unequal[:, :, 1] | unequal[:, :, 2]
+
+
 def decode(data: bytes) -> NDArray[np.uint8] | NDArray[np.bool_]:
     """Decode PNG or WebP to uint8 RGB ``[H, W, 3]``, or to bool ``[H, W]`` for a 1-bit picture.
 
@@ -91,6 +98,8 @@ def decode(data: bytes) -> NDArray[np.uint8] | NDArray[np.bool_]:
     if plain is not None:
         return plain
     try:
+        if data.startswith(_SIGNATURE):
+            _require_whole(data)
         with Image.open(io.BytesIO(data), formats=("PNG", "WEBP")) as image:
             _require_size(image.width, image.height)
             if image.mode not in ("RGB", "1"):
@@ -173,6 +182,20 @@ def _decode_plain(data: bytes) -> NDArray[np.uint8] | NDArray[np.bool_] | None:
     if colour == _RGB:
         return np.ascontiguousarray(lines[:, 1:]).reshape(height, width, 3)
     return np.unpackbits(lines[:, 1:], axis=1, count=width).view(np.bool_)
+
+
+def _require_whole(data: bytes) -> None:
+    """Checksum and extent of every PNG chunk: general decoders overlook both."""
+    view, position, tag = memoryview(data), len(_SIGNATURE), b""
+    while tag != b"IEND":
+        length = int.from_bytes(view[position : position + 4], "big")
+        tag = bytes(view[position + 4 : position + 8])
+        end = position + 8 + length
+        if view[end : end + 4] != _crc(tag, view[position + 8 : end]):
+            raise PictureError("damaged PNG: a chunk is cut short or does not match its checksum")
+        position = end + 4
+    if position != len(data):
+        raise PictureError("damaged PNG: something follows its end")
 
 
 def _require_storable(pixels: NDArray[np.uint8] | NDArray[np.bool_]) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from shards.member import picture_group
 from shards.packed import Measured
+from shards.pictures import differing
 from shards.rules import Fault
 from shards.sample import Row, Sample
 
@@ -42,7 +43,7 @@ def _edit_faults(sample: Sample, row: Row, pictures: Mapping[str, Measured]) -> 
     if before.shape != after.shape or mask.shape != before.shape[:2]:
         yield "output", "input, output and mask are not of one size"
         return
-    differs = np.any(before != after, axis=2)
+    differs = differing(before, after)
     if not differs.any():
         yield "output", "equals its input: nothing was edited"
     if row.scope != "local":

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from factory.assemble.picture import Picture, draw_picture
 from generators.base import Generator, Rejected
-from generators.canvas import Canvas, differing_elements, dilate, footprint, mask
+from generators.canvas import Canvas, differing_elements, dilate, element_cover, mask
 from generators.scene import Edit, Rng
 from shards.canonical import dumps
 from shards.changes import leaf_changes
+from shards.pictures import differing
 from shards.sample import Change
 
 LOOSE = 1.35
@@ -77,7 +78,7 @@ def apply(edit: Edit, before: Picture, after: Picture, margin: int) -> Edited:
             mask is larger than the change needs (``mask_loose``).
     """
     changed = differing_elements(before.canvas, after.canvas)
-    difference = np.any(before.pixels != after.pixels, axis=2)
+    difference = differing(before.pixels, after.pixels)
     named = tuple(name for name in changed if name and _shows(before.canvas, after.canvas, name, difference))
     if not named or not difference.any():
         raise Rejected("edit", f"{edit.op} changes nothing that can be seen")
@@ -95,7 +96,12 @@ def _aimed(edit: Edit, target: str) -> Edit:
 
 
 def _shows(a: Canvas, b: Canvas, name: str, difference: NDArray[np.bool_]) -> bool:
-    return bool(np.any((footprint(a, [name]) | footprint(b, [name])) & difference))
+    """Whether a pixel differs where the element is, before or after."""
+    for canvas in (a, b):
+        (x0, y0, x1, y1), cover = element_cover(canvas, name)
+        if np.any(cover & difference[y0:y1, x0:x1]):
+            return True
+    return False
 
 
 def _hull_area(difference: NDArray[np.bool_]) -> float:

@@ -17,7 +17,7 @@ Coordinates are pixels, origin top-left, y down. Two drawings are compared by va
 ``differing_elements(a, b)``; ``mask(a, b, ids, margin)`` is where they may differ.
 """
 
-from generators.canvas.boxes import ElementBox, LineBox, differing_elements, dilate, elements, mask
+from generators.canvas.boxes import ElementBox, LineBox, differing_elements, dilate, element_cover, elements, mask
 from generators.canvas.canvas import Canvas
 from generators.canvas.faces import MissingGlyph
 from generators.canvas.formula import FormulaError
@@ -42,6 +42,7 @@ __all__ = [
     "check_layout",
     "differing_elements",
     "dilate",
+    "element_cover",
     "elements",
     "fit",
     "footprint",

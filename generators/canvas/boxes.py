@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from generators.canvas.canvas import Canvas
 from generators.canvas.nodes import ImageNode, Matrix, Node, Point, ShapeNode, TextNode, mapped
-from generators.canvas.raster import footprint, id_buffer, skia_path, stroke_paint
+from generators.canvas.raster import cover_patch, footprint, id_buffer, skia_path, stroke_paint
 from generators.canvas.shaping import glyph_box, is_han
 
 Box = tuple[float, float, float, float]
@@ -176,21 +176,22 @@ def _visible(canvas: Canvas, order: list[str], boxes: dict[str, Box]) -> dict[st
         index = {name: i for i, name in enumerate(canvas.elements)}
         top = id_buffer(canvas)
         for name in hidden:
-            alone = _alone(canvas, name, boxes[name])
-            x0, y0, x1, y1 = pixel_box(boxes[name], canvas)
+            frame = x0, y0, x1, y1 = pixel_box(boxes[name], canvas)
             seen = np.count_nonzero(top[y0:y1, x0:x1] == index[name])
-            ink = np.count_nonzero(alone)
+            alone = [node for node in canvas.nodes if node.element == name]
+            ink = np.count_nonzero(cover_patch(alone, frame, centres=True))
             shares[name] = round(min(1.0, seen / ink), 4) if ink else 1.0
     return shares
 
 
-def _alone(canvas: Canvas, name: str, box: Box) -> NDArray[np.bool_]:
-    """Pixel centres the element covers when drawn alone, within its box, as the id buffer counts them."""
-    single = Canvas(canvas.width, canvas.height)
-    single.elements = {name: canvas.elements[name]}
-    single.nodes = [node for node in canvas.nodes if node.element == name]
-    x0, y0, x1, y1 = pixel_box(box, canvas)
-    return id_buffer(single)[y0:y1, x0:x1] >= 0
+def element_cover(canvas: Canvas, name: str) -> tuple[tuple[int, int, int, int], NDArray[np.bool_]]:
+    """Pixel box of an element and the pixels it touches there when drawn alone."""
+    nodes = [node for node in canvas.nodes if node.element == name]
+    box = union(node_box(node) for node in nodes)
+    if box is None:
+        return (0, 0, 0, 0), np.zeros((0, 0), np.bool_)
+    frame = pixel_box((box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1), canvas)
+    return frame, cover_patch(nodes, frame) > 0
 
 
 def pixel_box(box: Box, canvas: Canvas) -> tuple[int, int, int, int]:

@@ -45,6 +45,17 @@ def coverage(canvas: Canvas, ids: Iterable[str]) -> NDArray[np.uint8]:
     return cover
 
 
+def cover_patch(nodes: Iterable[Node], frame: tuple[int, int, int, int], centres: bool = False) -> NDArray[np.uint8]:
+    """Coverage of nodes inside a pixel box only; ``centres`` counts pixel centres, without anti-aliasing."""
+    x0, y0, x1, y1 = frame
+    cover = np.zeros((max(1, y1 - y0), max(1, x1 - x0)), np.uint8)
+    target = skia.Surface(cover, colorType=skia.ColorType.kAlpha_8_ColorType).getCanvas()
+    target.translate(-x0, -y0)
+    for node in nodes:
+        draw(target, node, opaque=True, flat=skia.ColorBLACK if centres else None)
+    return cover
+
+
 def id_buffer(canvas: Canvas) -> NDArray[np.int32]:
     """Index into ``list(canvas.elements)`` of the topmost element at each pixel centre, −1 for none."""
     order = {name: i for i, name in enumerate(canvas.elements)}
@@ -54,8 +65,7 @@ def id_buffer(canvas: Canvas) -> NDArray[np.int32]:
         if node.element in order:
             code = order[node.element] + 1
             draw(target, node, flat=skia.Color(code & 255, code >> 8 & 255, code >> 16, 255))
-    codes = pixels.astype(np.int32)
-    return codes[:, :, 0] + (codes[:, :, 1] << 8) + (codes[:, :, 2] << 16) - 1
+    return (pixels.view(np.uint32)[:, :, 0] & 0xFFFFFF).astype(np.int32) - 1
 
 
 def draw(target: skia.Canvas, node: Node, opaque: bool = False, flat: int | None = None) -> None:
