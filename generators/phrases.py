@@ -112,7 +112,7 @@ _ADD = say(
 _ADD_DETAIL = say("[Add|Draw|Insert] {what} {where}. ", "[添加|画出|补上]{what}，{where}。")
 _REMOVE = say(
     "[[Remove|Delete|Erase|Take away|Drop] {what}[ from the [picture|figure|drawing]|].|[Please remove|Get rid of] {what}.|The [picture|figure] should no longer [show|contain] {what}.]",
-    "[[去掉|删除|擦去|移除|删去]{what}。|[请|帮我][去掉|删掉]{what}。|[不要|图中不再保留|把]{what}[了|去掉|删去]。]",
+    "[[去掉|删除|擦去|移除|删去]{what}。|[请|帮我][去掉|删掉]{what}。|图中[不要|不再保留]{what}。|把{what}[去掉|删去|擦掉]。]",
 )
 _REMOVE_DETAIL = say("[Remove|Delete|Erase] {what} {where}[, with everything that belongs to it|]. ", "[删除|去掉|擦去]{what}，{where}[，连同其标注|]。")
 
