@@ -15,7 +15,7 @@ from fractions import Fraction
 _EQUALS = re.compile(r"[=≈]")
 # Punctuation and Chinese words end a side.
 _BREAK = re.compile(r"[,，。;；:：!！?？、]|\.(?!\d)|[\u3400-\u9fff]+")
-_WORD = re.compile(r"[A-Za-z]{2,}")
+_WORD = re.compile(r"(?!(?:sin|cos|tan|sqrt)$)[A-Za-z]{2,}")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _UNIT_NAMES = (
     "m|cm|mm|km|dm|kg|g|mg|s|ms|min|h|N|kN|J|kJ|MJ|W|kW|V|mV|A|mA|C|K|Pa|kPa|MPa|atm|L|mL|mol|mmol|M|Hz|kHz|MHz|rad|Ω|kΩ|F"

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 Json = dict[str, Any]
-# A channel that differs from the paper by more than this is ink.
-INK = 24
+# Roles that fill the canvas on purpose.
+BACKGROUND = frozenset({"background", "paper", "frame"})
 
 
 @dataclass
@@ -52,15 +52,6 @@ class Case:
         """Facts of all states by ``role/fact-id``."""
         return {f"{role}/{fact['id']}": fact for role, state in self.states.items() for fact in state["facts"]}
 
-    @cached_property
-    def ink(self) -> NDArray[np.bool_]:
-        """Pixels of ``image`` that differ from the most common colour of its border."""
-        picture = self.picture("image")
-        border = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
-        colours, counts = np.unique(border, axis=0, return_counts=True)
-        apart = np.abs(picture.astype(np.int16) - colours[counts.argmax()]) > INK
-        return apart[..., 0] | apart[..., 1] | apart[..., 2]
-
     def where(self, row: Json | str = "") -> str:
         """How a fault names its place."""
         inner = row if isinstance(row, str) else row["id"]
@@ -82,6 +73,20 @@ class Case:
                 array = np.asarray(picture.convert("L" if mask else "RGB"))
             self._decoded[role] = array > 127 if mask else array
         return self._decoded[role]
+
+
+def drawn(state: Json) -> list[Json]:
+    """The elements of a state without its background."""
+    return [element for element in state["elements"] if element["role"] not in BACKGROUND]
+
+
+def hull(state: Json) -> tuple[float, float, float, float] | None:
+    """The box around everything drawn, ``x0, y0, x1, y1``; None for an empty picture."""
+    boxes = [element["box"] for element in drawn(state)]
+    if not boxes:
+        return None
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
 
 
 def value_of(text: str) -> Any:

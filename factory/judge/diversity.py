@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from factory.judge.case import Case, Json
+from factory.judge.case import Case, Json, hull
 from factory.judge.measure import Figure, Line, Measure
 from factory.judge.words import labels, skeleton, tokens
 
@@ -67,15 +67,13 @@ class Diversity:
         self._looks(case)
 
     def _looks(self, case: Case) -> None:
-        ink = case.ink
-        ys, xs = np.nonzero(ink)
-        if not len(xs):
+        box = hull(case.states["image"])
+        if box is None:
             return
-        rows, columns = ink.shape
-        edges = (xs.min() / columns, ys.min() / rows, 1 - (xs.max() + 1) / columns, 1 - (ys.max() + 1) / rows)
-        self.margins.append(float(min(edges)))
-        middle = math.hypot((xs.min() + xs.max()) / 2 / columns - 0.5, (ys.min() + ys.max()) / 2 / rows - 0.5)
-        self.off_centre.append(middle)
+        width, height = case.sample["size"]
+        x0, y0, x1, y1 = box[0] / width, box[1] / height, box[2] / width, box[3] / height
+        self.margins.append(min(x0, y0, 1 - x1, 1 - y1))
+        self.off_centre.append(math.hypot((x0 + x1 - 1) / 2, (y0 + y1 - 1) / 2))
 
     def intended(self) -> dict[str, float]:
         """Shares of kinds that the recipe asks for, over the kinds that are there."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from factory.judge.case import Case, Json
+from factory.judge.case import Case, Json, drawn, hull
 from factory.judge.geometry import Points, extent, height, length_inside, overlap_depth, points, thickness
 from factory.judge.measure import Figure, Line, Measure
 from factory.judge.words import HAN
@@ -63,10 +63,21 @@ def _ring(picture: NDArray[Any], quad: Points, width: int = 2) -> NDArray[np.flo
     return luminance(outer[edge])
 
 
-def occupied(ink: NDArray[np.bool_]) -> float:
-    """Share of the picture inside the box around its ink."""
-    ys, xs = np.nonzero(ink)
-    return float((np.ptp(xs) + 1) * (np.ptp(ys) + 1) / ink.size) if len(xs) else 0.0
+def occupied(case: Case) -> float:
+    """Share of ``image`` inside the box around everything drawn."""
+    box = hull(case.states["image"])
+    width, height = case.sample["size"]
+    return (box[2] - box[0]) * (box[3] - box[1]) / (width * height) if box else 0.0
+
+
+def is_text_alone(element: Json) -> bool:
+    """Whether an element holds nothing but its lines of text."""
+    quads = [extent(quad) for _, quad in text_lines(element)]
+    if not quads:
+        return False
+    x0, y0, x1, y1 = (pick(edge) for pick, edge in zip((min, min, max, max), zip(*quads, strict=True), strict=True))
+    around = (x0, y0, x1, y1)
+    return all(abs(mine - text) <= 2 for mine, text in zip(element["box"], around, strict=True))
 
 
 class Layout:
@@ -88,12 +99,12 @@ class Layout:
             picture = case.picture(role)
             self._elements(case, role, state, picture)
             self._labels(case, role, state)
-        self.shares.append(occupied(case.ink))
+        self.shares.append(occupied(case))
 
     def _elements(self, case: Case, role: str, state: Json, picture: NDArray[Any]) -> None:
         rows, columns = picture.shape[:2]
         scale = 1024 / max(rows, columns)
-        for element in state["elements"]:
+        for element in drawn(state):
             where = f"{case.where(role)}/{element['id']}"
             x0, y0, x1, y1 = element["box"]
             inside = 0 <= x0 < x1 <= columns and 0 <= y0 < y1 <= rows
@@ -101,7 +112,8 @@ class Layout:
             self.clipped.see(x0 > 0 and y0 > 0 and x1 < columns and y1 < rows, where)
             if not element["lines"]:
                 continue
-            self.covered.see(element["visible"] >= 0.95, f"{where}: {element['visible']:.2f}")
+            if is_text_alone(element):
+                self.covered.see(element["visible"] >= 0.95, f"{where}: {element['visible']:.2f}")
             for text, quad in text_lines(element):
                 self._line(f"{where} {text!r}", text, quad, picture, scale)
 

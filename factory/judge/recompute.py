@@ -164,7 +164,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "physics.projectile": (projectile,),
     "physics.standing_wave": (standing_wave,),
     "chemistry.": (molecule,),
-    "computer_science.": (graph_facts, path_weight),
+    "cs.": (graph_facts, path_weight),
 }
 
 

@@ -83,11 +83,14 @@ def _search_text(sample: Sample) -> str:
     return " ".join(dict.fromkeys(text for text in (*words, *labels, *texts) if text))
 
 
-def _without_geometry(value: Any) -> Any:
-    """Drop word and glyph boxes, the bulk of a sample's JSON, which the gallery does not draw."""
-    if isinstance(value, dict):
-        return {name: _without_geometry(item) for name, item in value.items() if name != "lines"}
-    return [_without_geometry(item) for item in value] if isinstance(value, list) else value
+def _light(record: dict[str, Any]) -> dict[str, Any]:
+    """A sample's JSON without the boxes of words and glyphs, its bulk, which the gallery does not draw."""
+    states = [{**state, "elements": [_light_element(element) for element in state["elements"]]} for state in record["states"]]
+    return {**record, "states": states, "elements": [], "facts": [], "truth": ""}
+
+
+def _light_element(element: dict[str, Any]) -> dict[str, Any]:
+    return {**element, "lines": [line["text"] for line in element["lines"]]}
 
 
 def _edits(rows: Iterable[Row]) -> list[Row]:
@@ -115,8 +118,7 @@ class Gallery:
             self._write(f"pictures/{sample.key}.{suffix}", data)
         image = packed.picture("image")
         self._write(f"thumbs/{sample.key}.webp", thumbnail(image))
-        record = _without_geometry(sample.model_dump(mode="json", by_alias=True))
-        record |= {"files": links, "shard": shard}
+        record = _light(sample.model_dump(mode="json", by_alias=True)) | {"files": links, "shard": shard}
         self._script(f"samples/{sample.key}.js", "receive", sample.key, record)
         self.entries.append(self._entry(sample, links))
         self.texts.append(_search_text(sample))

@@ -168,8 +168,8 @@ def facts_of(kind: str, truth: Mapping[str, Any]) -> list[Fact]:
 
 
 KINDS = {
-    "computer_science.graph": ("computer_science", graph_truth, graph_marks, "degree", "", ("graph", "图")),
-    "mathematics.bar_chart": ("mathematics", bars_truth, bars_marks, "value", "cm", ("bar chart", "条形图")),
+    "cs.graph": ("cs", graph_truth, graph_marks, "degree", "", ("graph", "图")),
+    "maths.bar_chart": ("maths", bars_truth, bars_marks, "value", "cm", ("bar chart", "条形图")),
 }
 WORDS = {
     "degree": ("How many edges meet at node {n}?", "与节点{n}相连的边有几条？",

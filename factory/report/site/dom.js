@@ -68,8 +68,11 @@ gallery.number = (value) => Number(value).toLocaleString("en-US");
 
 gallery.plural = (count, noun) => `${gallery.number(count)} ${noun}${count === 1 ? "" : "s"}`;
 
+const NAMES = { cs: "Computer science", maths: "Mathematics", cad: "CAD" };
+
 /** "physics.inclined_plane" → "Inclined plane". */
 gallery.title = (name) => {
+  if (name in NAMES) return NAMES[name];
   const words = name.slice(name.indexOf(".") + 1).replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 };

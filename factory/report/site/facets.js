@@ -3,6 +3,8 @@
 
 (() => {
   const { el, number } = gallery;
+  const FEW = 9;
+  const unfolded = new Set();
 
   const toggle = (facet, value) => {
     const chosen = gallery.filters.chosen.get(facet.id);
@@ -69,25 +71,33 @@
     return found.sort();
   };
 
+  /** Long lists show their first values, and the chosen ones, until they are unfolded. */
+  const fold = (facet, shown) => {
+    if (shown.length <= FEW + 1 || unfolded.has(facet.id)) return [shown, null];
+    const chosen = gallery.filters.chosen.get(facet.id);
+    const few = shown.filter((value, i) => i < FEW || chosen.has(value));
+    const open = () => (unfolded.add(facet.id), gallery.updateList());
+    return [few, el("button", { type: "button", class: "link unfold", onclick: open }, `All ${shown.length}`)];
+  };
+
   const section = (facet) => {
     const all = allCounts(facet);
     if (all.size < 2 && facet.id !== "difficulty") return null;
     const counts = gallery.counts(facet);
     const shown = values(facet, all);
     const most = Math.max(1, ...shown.map((value) => all.get(value)));
+    const [few, unfold] = fold(facet, shown);
     const body =
       facet.id === "difficulty"
         ? histogram(facet, counts, all)
-        : el("div", { class: "options" }, shown.map((value) => option(facet, value, counts.get(value) || 0, most)));
-    return el("section", { class: `facet facet-${facet.id}` }, el("h2", {}, facet.name), body);
+        : el("div", { class: "options" }, few.map((value) => option(facet, value, counts.get(value) || 0, most)));
+    return el("section", { class: `facet facet-${facet.id}` }, el("h2", {}, facet.name), body, facet.id === "difficulty" ? null : unfold);
   };
 
-  /** Rebuild the rail in place, keeping the focused control and the scroll of long lists. */
+  /** Rebuild the rail in place, keeping the focused control. */
   gallery.renderFacets = (rail) => {
     const focus = document.activeElement?.dataset;
-    const scrolls = [...rail.querySelectorAll(".options")].map((list) => list.scrollTop);
     rail.replaceChildren(...gallery.FACETS.map(section).filter(Boolean));
-    rail.querySelectorAll(".options").forEach((list, i) => (list.scrollTop = scrolls[i] || 0));
     if (focus?.facet) {
       rail.querySelector(`[data-facet="${focus.facet}"][data-value="${CSS.escape(focus.value)}"]`)?.focus({ preventScroll: true });
     }

@@ -71,7 +71,7 @@
     return el(
       "dl",
       { class: "plan", lang: row.lang },
-      filled.map(([name, items]) => [el("dt", {}, name), el("dd", {}, items.map((item) => el("span", {}, item)))])
+      filled.map(([name, items]) => [el("dt", {}, name), el("dd", { class: items.some((item) => item.length > (row.lang === "zh" ? 8 : 24)) ? "clauses" : null }, items.map((item) => el("span", {}, item)))])
     );
   };
 
@@ -84,7 +84,7 @@
       el(
         "div",
         { class: "tongues" },
-        rows.map((row) => el("div", { class: "tongue", "data-lang": row.lang }, plan(row), row.cot.steps.length ? steps(row, stage) : el("p", {}, row.cot.text)))
+        rows.map((row) => el("div", { class: "tongue", "data-lang": row.lang }, row.cot.steps.length ? steps(row, stage) : el("p", {}, row.cot.text), plan(row)))
       )
     );
   };
@@ -99,18 +99,14 @@
 
   const shown = (text) => gallery.value(text);
 
-  const changes = (row) =>
-    row.changes.length && row.changes.length <= 6
-      ? el(
-          "ul",
-          { class: "changes" },
-          row.changes.map((change) =>
-            el("li", {}, el("code", {}, `${change.element} · ${change.field}`), " ", el("del", {}, shown(change.old) || "none"), " → ", el("ins", {}, shown(change.new) || "none"))
-          )
-        )
-      : row.changes.length
-        ? el("p", { class: "faint" }, `${row.changes.length} elements change`)
-        : null;
+  /** What the edit changed in the truth, and how much of the drawing followed. */
+  const changes = (row) => {
+    const truths = row.changes.filter((change) => change.field.startsWith("truth")).slice(0, 6);
+    const drawn = new Set(row.changes.filter((change) => !change.field.startsWith("truth")).map((change) => change.element));
+    const line = (change) =>
+      el("li", {}, el("code", {}, change.field.replace(/^truth\.?/, "") || "truth"), " ", el("del", {}, shown(change.old) || "none"), " → ", el("ins", {}, shown(change.new) || "none"));
+    return el("ul", { class: "changes" }, truths.map(line), drawn.size ? el("li", { class: "faint" }, `${gallery.plural(drawn.size, "element")} redrawn: ${[...drawn].slice(0, 8).join(", ")}${drawn.size > 8 ? " …" : ""}`) : null);
+  };
 
   const heading = (rows, ...extra) =>
     el("header", { class: "row-head" }, extra, el("span", { class: "row-ids" }, rows.map((row) => row.id).join(" · ")));

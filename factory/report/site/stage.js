@@ -9,6 +9,7 @@
 
   const area = (element) => (element.box[2] - element.box[0]) * (element.box[3] - element.box[1]);
   const isLine = (element) => {
+    if (element.lines.length) return false;
     const [a, b, c, d] = element.quad;
     const gap = Math.hypot(a[0] - d[0], a[1] - d[1]) + Math.hypot(b[0] - c[0], b[1] - c[1]);
     return gap < 0.2 * (Math.hypot(a[0] - b[0], a[1] - b[1]) + 1);
