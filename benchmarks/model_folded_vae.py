@@ -7,8 +7,12 @@ Same random weights, one frame, one process; both must agree first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import torch
-from diffusers import AutoencoderKLQwenImage
+from diffusers.models.autoencoders.autoencoder_kl_qwenimage import AutoencoderKLQwenImage
+from torch import Tensor
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks.model_measure import alternate, save
@@ -19,8 +23,7 @@ from model.nn.vae import FoldedVae, fold, unfold
 SIDES = (128, 256)
 
 
-def flops(work: object) -> float:
-    assert callable(work)
+def flops(work: Callable[[], Tensor]) -> float:
     with FlopCounterMode(display=False) as counter:
         work()
     return round(counter.get_total_flops() / 1e9, 1)
@@ -32,7 +35,7 @@ def main() -> None:
     folded = FoldedVae(config).eval()
     generator = torch.Generator().manual_seed(0)
     initialise(folded, generator)
-    video = AutoencoderKLQwenImage().eval()
+    video: Any = AutoencoderKLQwenImage().eval()
     video.load_state_dict(unfold(folded.state_dict(), config))
     folded.load_state_dict(fold(video.state_dict()))
     results = {}

@@ -15,14 +15,13 @@ import torch
 RESULTS = Path(__file__).parent / "results"
 
 
-def alternate(
-    first: Callable[[], Any], second: Callable[[], Any], rounds: int = 7
-) -> dict[str, Any]:
+def alternate(first: Callable[[], Any], second: Callable[[], Any], rounds: int = 7) -> dict[str, Any]:
     """Run two workloads in turn, so that a noisy machine disturbs both.
 
     Returns median seconds of each, their ratio first / second, and the ratio's range over rounds.
     """
-    first(), second()
+    for warm_up in (first, second):
+        warm_up()
     pairs = [(_seconds(first), _seconds(second)) for _ in range(rounds)]
     ratios = [a / b for a, b in pairs]
     return {

@@ -8,6 +8,8 @@ Here both formulations run with the same weights in the same process, and must a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 from torch.nn.functional import silu
@@ -56,9 +58,7 @@ def blended_block(
 class Comparison:
     """Both formulations of one block over one document."""
 
-    def __init__(
-        self, width: int, image: tuple[int, int], context: int, device: str = "cpu"
-    ) -> None:
+    def __init__(self, width: int, image: tuple[int, int], context: int, device: str = "cpu") -> None:
         head_dim = 128 if width % 128 == 0 else 64
         config = HeadConfig(
             layers=1, heads=width // head_dim, head_dim=head_dim, context_size=8,
@@ -75,8 +75,7 @@ class Comparison:
         count = image[0] * image[1]
         shapes = [(count, width), (context, width), (1, width)]
         self.image, self.context, self.time = (
-            torch.randn(*shape, generator=generator).to(device).requires_grad_()
-            for shape in shapes
+            torch.randn(*shape, generator=generator).to(device).requires_grad_() for shape in shapes
         )
         is_context = torch.arange(count + context) >= count
         self.is_context = is_context.float()[:, None].to(device)
@@ -89,21 +88,16 @@ class Comparison:
 
     def routed(self) -> Tensor:
         """`[S, D]` in document order."""
-        streams = self.block(
-            self.image, self.context, silu(self.time), self.layout, self.rotation
-        )
+        streams = self.block(self.image, self.context, silu(self.time), self.layout, self.rotation)
         return self.layout.join(*streams)
 
     def blended(self) -> Tensor:
         tokens = self.layout.join(self.image, self.context)
-        return blended_block(
-            self.block, tokens, self.is_context, silu(self.time), self.layout, self.rotation
-        )
+        return blended_block(self.block, tokens, self.is_context, silu(self.time), self.layout, self.rotation)
 
 
-def matmul_flops(work: object) -> int:
+def matmul_flops(work: Callable[[], Tensor]) -> int:
     """Matrix-product FLOPs of forward and backward, by torch's counter."""
-    assert callable(work)
     with FlopCounterMode(display=False) as counter:
         work().sum().backward()
     return counter.get_total_flops()
@@ -137,7 +131,11 @@ def wall_time(width: int, image: tuple[int, int], context: int) -> dict:
 
 def main() -> None:
     results = {}
-    for width, image, context in ((1536, (32, 32), 256), (1024, (16, 32), 128), (512, (16, 16), 256)):
+    for width, image, context in (
+        (1536, (32, 32), 256),
+        (1024, (16, 32), 128),
+        (512, (16, 16), 256),
+    ):
         name = f"D={width}, {image[0] * image[1]} image + {context} context tokens"
         results[name] = {
             "matmul_flops_forward_backward": flop_ratio(width, image, context),

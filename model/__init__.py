@@ -1,7 +1,4 @@
-"""InternVL-U: networks, generation and training.
-
-    from model import InternVLU
-"""
+"""InternVL-U: networks, generation, training. `from model import InternVLU` runs a checkpoint."""
 
 from __future__ import annotations
 

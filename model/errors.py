@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class ModelError(ValueError):
-    """Bad configuration, checkpoint, prompt file or input. The message names the place and the fix."""
+    """Bad configuration, checkpoint, words or input. The message names the place and the fix."""

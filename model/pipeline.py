@@ -1,8 +1,8 @@
 """`InternVLU`: a checkpoint that answers and draws.
 
-    model = InternVLU.from_pretrained("checkpoint")
-    model.chat("How many triangles are there?", ["figure.png"])
-    model.generate("a red cube on a blue table").picture.save("cube.png")
+>>> model = InternVLU.from_pretrained("checkpoint")
+>>> model.chat("How many triangles are there?", ["figure.png"])
+>>> model.generate("a red cube on a blue table").picture.save("cube.png")
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from torch import Tensor
 from model.errors import ModelError
 from model.io.checkpoint import load_network, load_vae
 from model.io.images import (
-    AnyResolution,
-    any_resolution_size,
     open_picture,
     reference_pixels,
     target_size,
     to_picture,
     understanding_tile,
 )
+from model.io.preprocessing import Preprocessing, read_preprocessing
 from model.io.prompts import (
     Prompts,
     chat_prompt,
@@ -66,7 +65,7 @@ class InternVLU:
     vae: FoldedVae
     tokenizer: Tokenizer
     prompts: Prompts
-    references: AnyResolution = AnyResolution()
+    preprocessing: Preprocessing
 
     @classmethod
     def from_pretrained(
@@ -95,6 +94,7 @@ class InternVLU:
             vae=load_vae(folder, dtype=dtype, device=device),
             tokenizer=tokenizer,
             prompts=load_prompts(words),
+            preprocessing=read_preprocessing(folder / "processor"),
         )
 
     @property
@@ -162,15 +162,14 @@ class InternVLU:
         return self.network.special_tokens.weight.dtype
 
     def _encode(self, prompt: str) -> list[int]:
-        return self.tokenizer.encode(
-            expand_pictures(prompt, self.network.config.vision.tokens)
-        )
+        return self.tokenizer.encode(expand_pictures(prompt, self.network.config.vision.tokens))
 
     def _tiles(self, pictures: Sequence[Image.Image]) -> Tensor | None:
         if not pictures:
             return None
         side = self.network.config.vision.image_size
-        tiles = torch.stack([understanding_tile(picture, side) for picture in pictures])
+        statistics = self.preprocessing.mean, self.preprocessing.std
+        tiles = torch.stack([understanding_tile(p, side, *statistics) for p in pictures])
         return tiles.to(self.device, self._dtype)
 
     def _write(self, ids: list[int], tiles: Tensor | None, max_new_tokens: int) -> list[int]:
@@ -187,9 +186,7 @@ class InternVLU:
             written.append(token)
         return written
 
-    def _conditions(
-        self, rows: Sequence[list[int]], pictures: Sequence[Image.Image]
-    ) -> list[Condition]:
+    def _conditions(self, rows: Sequence[list[int]], pictures: Sequence[Image.Image]) -> list[Condition]:
         """One forward of the language model over the three rows."""
         tiles = self._tiles(pictures)
         ids = torch.tensor([token for row in rows for token in row], device=self.device)
@@ -204,7 +201,7 @@ class InternVLU:
         factor = self.network.config.pixels_per_token
         latents = []
         for picture in pictures:
-            size = any_resolution_size(picture.height, picture.width, factor, self.references)
+            size = self.preprocessing.references.size(picture.height, picture.width, factor)
             pixels = reference_pixels(picture, size)[None].to(self.device, self._dtype)
             latents.append(self.vae.encode(pixels)[0])
         return latents
@@ -223,9 +220,7 @@ class InternVLU:
         config = self.network.config
         generator = torch.Generator().manual_seed(seed)
         noise = torch.randn(config.head.latent_channels, *cells, generator=generator)
-        field = VelocityField(
-            self.network.head, [cells] * 3, conditions, [references, references, []]
-        )
+        field = VelocityField(self.network.head, [cells] * 3, conditions, [references, references, []])
         return sample(
             field,
             [noise.to(self.device)],

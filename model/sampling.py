@@ -61,9 +61,7 @@ def guide(full: Tensor, image: Tensor, nothing: Tensor, scales: Guidance, timest
     """
     image_difference, text_difference = image - nothing, full - image
     if timestep > DAMPED_ABOVE:
-        image_difference = image_difference / damping(
-            image_difference.norm(dim=-3, keepdim=True)
-        )
+        image_difference = image_difference / damping(image_difference.norm(dim=-3, keepdim=True))
         text_difference = text_difference / damping(text_difference.norm(dim=-3, keepdim=True))
     return nothing + scales.image * image_difference + scales.full * text_difference
 
@@ -79,10 +77,7 @@ class DpmSolver:
     def step(self, latents: Sequence[Tensor], velocities: Sequence[Tensor]) -> list[Tensor]:
         """Latents of the next noise level; call once per step, in order."""
         k, sigmas = self.step_index, self.sigmas
-        clean = [
-            x.float() - float(sigmas[k]) * v.float()
-            for x, v in zip(latents, velocities, strict=True)
-        ]
+        clean = [x.float() - float(sigmas[k]) * v.float() for x, v in zip(latents, velocities, strict=True)]
         previous, self.previous, self.step_index = self.previous, clean, k + 1
         if k + 2 == len(sigmas):
             return clean
@@ -90,15 +85,12 @@ class DpmSolver:
         h = log_snr[k + 1] - log_snr[k]
         alpha = 1 - sigmas[k + 1]
         decay, pull = float(sigmas[k + 1] / sigmas[k]), float(alpha * torch.expm1(-h))
-        moved = [
-            decay * x.float() - pull * x0 for x, x0 in zip(latents, clean, strict=True)
-        ]
+        moved = [decay * x.float() - pull * x0 for x, x0 in zip(latents, clean, strict=True)]
         if previous is None:
             return moved
         r = float((log_snr[k] - log_snr[k - 1]) / h)
         return [
-            x - 0.5 * pull * (x0 - before) / r
-            for x, x0, before in zip(moved, clean, previous, strict=True)
+            x - 0.5 * pull * (x0 - before) / r for x, x0, before in zip(moved, clean, previous, strict=True)
         ]
 
 

@@ -47,8 +47,10 @@ OUTPUT_HEAD = "language_model.lm_head.weight"
 
 def read_config(folder: Path) -> ModelConfig:
     """Configuration of a checkpoint folder. An absent output head means tied embeddings."""
-    parts = (read_json(folder / part / "config.json") for part in ("vlm", "generation_decoder", "vae"))
-    config = model_config(*parts, where=str(folder))
+    vlm, head, vae = (
+        read_json(folder / part / "config.json") for part in ("vlm", "generation_decoder", "vae")
+    )
+    config = model_config(vlm, head, vae, where=str(folder))
     if OUTPUT_HEAD not in stored_dtypes(weight_files(folder / "vlm")):
         config = replace(config, language=replace(config.language, tied_embeddings=True))
     return config
@@ -82,9 +84,7 @@ def load_network(
     return network
 
 
-def expected_shapes(
-    network: Network, table: Sequence[tuple[str, str]]
-) -> dict[str, tuple[int, ...]]:
+def expected_shapes(network: Network, table: Sequence[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
     """Stored name and shape of every parameter that `table` places in one file."""
     shapes = {}
     for name, parameter in network.named_parameters():

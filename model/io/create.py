@@ -40,8 +40,7 @@ def create(
     tokenizer = with_special_tokens(mllm) if mllm else byte_tokenizer()
     if tokenizer.size > config.language.vocab_size:
         raise ModelError(
-            f"language.vocab_size = {config.language.vocab_size}: the tokenizer has "
-            f"{tokenizer.size} entries"
+            f"language.vocab_size = {config.language.vocab_size}: the tokenizer has {tokenizer.size} entries"
         )
     generator = torch.Generator().manual_seed(seed)
     with torch.device("meta"):

@@ -26,11 +26,26 @@ BUCKETS = {f"any_{count}ratio": RATIOS[:count] for count in (1, 5, 7, 9, 11)}
 
 @dataclass(frozen=True)
 class AnyResolution:
-    """Bounds of a reference picture, in pixels."""
+    """A reference picture keeps its aspect ratio within bounds, in pixels."""
 
     min_pixels: int = 512**2
     max_pixels: int = 1024**2
     max_side: int = 1024
+
+    def size(self, height: int, width: int, factor: int) -> tuple[int, int]:
+        return any_resolution_size(height, width, factor, self)
+
+
+@dataclass(frozen=True)
+class FixedRatios:
+    """A reference picture takes the nearest of a few aspect ratios."""
+
+    buckets: str = "any_1ratio"
+    anchor_pixels: int = 512**2
+    stride: int = 32
+
+    def size(self, height: int, width: int, factor: int) -> tuple[int, int]:
+        return bucket_size(height, width, self.buckets, self.anchor_pixels, self.stride)
 
 
 def open_picture(path: Path) -> Image.Image:
@@ -41,7 +56,8 @@ def open_picture(path: Path) -> Image.Image:
         with Image.open(path) as file:
             if "A" in file.getbands() or "transparency" in file.info:
                 rgba = file.convert("RGBA")
-                return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+                white = Image.new("RGBA", rgba.size, "white")
+                return Image.alpha_composite(white, rgba).convert("RGB")
             return file.convert("RGB")
     except UnidentifiedImageError as error:
         raise ModelError(f"{path}: not a picture that Pillow can read") from error
@@ -129,8 +145,6 @@ def bucket_size(
     height: int, width: int, buckets: str, anchor_pixels: int = 1024**2, stride: int = 32
 ) -> tuple[int, int]:
     """(height, width) of the nearest fixed aspect ratio at about `anchor_pixels`."""
-    if buckets not in BUCKETS:
-        raise ModelError(f"buckets {buckets!r}: unknown; choose one of {', '.join(BUCKETS)}")
     columns, rows = min(BUCKETS[buckets], key=lambda ratio: abs(width / height - ratio[0] / ratio[1]))
     scale = round(math.sqrt(anchor_pixels / (columns * rows * stride**2)))
     return rows * stride * scale, columns * stride * scale

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from model.config import SPECIAL_TOKENS, LanguageConfig, VisionConfig
+from model.config import SPECIAL_TOKENS, LanguageConfig
 from model.errors import ModelError
 from model.io.keymap import INTERNVL_HF, VLM, to_ours, to_stored
 from model.io.released import read_json
@@ -63,9 +63,7 @@ def _check_settings(
     ]
     for name, found, wanted in pairs:
         if found is not None and found != wanted:
-            raise ModelError(
-                f"{folder / 'config.json'}: {name} = {found}, the configuration has {wanted}"
-            )
+            raise ModelError(f"{folder / 'config.json'}: {name} = {found}, the configuration has {wanted}")
 
 
 def _backbone(network: Network) -> dict[str, torch.nn.Parameter]:

@@ -79,9 +79,7 @@ def user_text(text: str, pictures: int) -> str:
 def chatml(system: str, user: str) -> str:
     """One system and one user turn, open for the assistant's."""
     return (
-        f"<|im_start|>system\n{system}<|im_end|>\n"
-        f"<|im_start|>user\n{user}<|im_end|>\n"
-        "<|im_start|>assistant\n"
+        f"<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n"
     )
 
 
@@ -184,9 +182,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m model.io.prompts", description="Print a prompt file to standard output."
     )
-    parser.add_argument(
-        "--from-reference", type=Path, metavar="DIR", help="a copy of the reference project"
-    )
+    parser.add_argument("--from-reference", type=Path, metavar="DIR", help="a copy of the reference project")
     folder = parser.parse_args(arguments).from_reference
     try:
         prompts = prompts_from_reference(folder) if folder else load_prompts()

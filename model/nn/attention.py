@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from inspect import signature
 
 import torch
 from torch import Tensor
@@ -47,8 +49,13 @@ def attend(q: Tensor, k: Tensor, v: Tensor, documents: Documents, *, causal: boo
     """
     if q.shape[0] != documents.total:
         raise ValueError(f"{q.shape[0]} tokens packed as documents of {documents.total}")
-    if q.is_cuda and q.dtype in (torch.bfloat16, torch.float16):
-        return _attend_varlen(q, k, v, documents, causal)
+    if q.is_cuda and q.dtype in (torch.bfloat16, torch.float16) and (kernel := _varlen_kernel()):
+        longest = max(documents.lengths)
+        return kernel(
+            q, k, v, documents.cu, documents.cu, longest, longest,
+            window_size=(-1, 0) if causal else (-1, -1),
+            enable_gqa=q.shape[1] != k.shape[1],
+        )  # fmt: skip
     parts = zip(*(x.split(documents.lengths) for x in (q, k, v)), strict=True)
     return torch.cat([attend_one(*part, causal=causal) for part in parts])
 
@@ -56,26 +63,15 @@ def attend(q: Tensor, k: Tensor, v: Tensor, documents: Documents, *, causal: boo
 def attend_one(q: Tensor, k: Tensor, v: Tensor, *, causal: bool) -> Tensor:
     """Attention of one sequence: q `[T, H, d]`, k and v `[S, G, d]`; returns `[T, H, d]`."""
     q, k, v = (x.transpose(0, 1).unsqueeze(0) for x in (q, k, v))
-    out = scaled_dot_product_attention(
-        q, k, v, is_causal=causal, enable_gqa=q.shape[1] != k.shape[1]
-    )
+    out = scaled_dot_product_attention(q, k, v, is_causal=causal, enable_gqa=q.shape[1] != k.shape[1])
     return out.squeeze(0).transpose(0, 1)
 
 
-def _attend_varlen(q: Tensor, k: Tensor, v: Tensor, documents: Documents, causal: bool) -> Tensor:
-    from torch.nn.attention.varlen import varlen_attn
-
-    longest = max(documents.lengths)
-    out = varlen_attn(
-        q,
-        k,
-        v,
-        documents.cu,
-        documents.cu,
-        longest,
-        longest,
-        window_size=(-1, 0) if causal else (-1, -1),
-        enable_gqa=q.shape[1] != k.shape[1],
-    )
-    assert isinstance(out, Tensor)
-    return out
+@cache
+def _varlen_kernel() -> Callable[..., Tensor] | None:
+    """torch's variable-length attention, where it exists and knows grouped queries."""
+    try:
+        from torch.nn.attention.varlen import varlen_attn
+    except ImportError:
+        return None
+    return varlen_attn if "enable_gqa" in signature(varlen_attn).parameters else None

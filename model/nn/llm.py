@@ -134,9 +134,7 @@ class Qwen3(nn.Module):
         start = cache.length if cache is not None else 0
         if start and len(embeddings) != 1:
             raise ValueError("a filled cache continues by one token per call")
-        rotation = rope(
-            start + documents.positions(), self.config.head_dim, self.config.rope_theta
-        )
+        rotation = rope(start + documents.positions(), self.config.head_dim, self.config.rope_theta)
         for index, layer in enumerate(self.layers, start=1):
             x = layer(x, rotation, documents, cache)
             if index in wanted:

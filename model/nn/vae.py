@@ -116,9 +116,7 @@ class UpBlock(nn.Module):
     def __init__(self, narrow: int, wide: int, config: VaeConfig, upsample: bool) -> None:
         super().__init__()
         count = config.num_res_blocks + 1
-        self.resnets = nn.ModuleList(
-            ResidualBlock(wide if i else narrow, wide) for i in range(count)
-        )
+        self.resnets = nn.ModuleList(ResidualBlock(wide if i else narrow, wide) for i in range(count))
         self.upsamplers = nn.ModuleList([Upsample(wide)] if upsample else [])
 
     def forward(self, x: Tensor) -> Tensor:
@@ -169,8 +167,7 @@ class FoldedVae(nn.Module):
         side = self.config.downsampling
         if pixels.shape[2] % side or pixels.shape[3] % side:
             raise ValueError(
-                f"pictures of {pixels.shape[2]} x {pixels.shape[3]} pixels: sides must be "
-                f"multiples of {side}"
+                f"pictures of {pixels.shape[2]} x {pixels.shape[3]} pixels: sides must be multiples of {side}"
             )
         mode, _ = self.moments(pixels)
         return normalise_latents(mode, self.config.latents_mean, self.config.latents_std)
@@ -189,8 +186,7 @@ def normalise_latents(mode: Tensor, mean: Tensor | tuple, std: Tensor | tuple) -
 
 def _per_channel(like: Tensor, *statistics: Tensor | tuple) -> list[Tensor]:
     return [
-        torch.as_tensor(values, dtype=like.dtype, device=like.device)[:, None, None]
-        for values in statistics
+        torch.as_tensor(values, dtype=like.dtype, device=like.device)[:, None, None] for values in statistics
     ]
 
 

@@ -18,15 +18,15 @@ class VisionAttention(nn.Module):
         self.qkv = nn.Linear(size, 3 * size, bias=config.qkv_bias)
         self.proj = nn.Linear(size, size)
         if config.qk_norm:  # over all heads together
-            self.q_norm, self.k_norm = RMSNorm(size, config.norm_eps), RMSNorm(size, config.norm_eps)
+            self.q_norm = RMSNorm(size, config.norm_eps)
+            self.k_norm = RMSNorm(size, config.norm_eps)
         else:
             self.q_norm = self.k_norm = nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
         q, k, v = self.qkv(x).chunk(3, dim=-1)
         q, k, v = (
-            y.unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for y in (self.q_norm(q), self.k_norm(k), v)
+            y.unflatten(-1, (self.heads, -1)).transpose(1, 2) for y in (self.q_norm(q), self.k_norm(k), v)
         )
         return self.proj(scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
 
@@ -88,7 +88,7 @@ class InternViT(nn.Module):
         return torch.cat([first, resized.flatten(2).transpose(1, 2).to(first.dtype)], dim=1)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        """pixels `[P, 3, H, W]`, normalised, to `[P, rows, columns, hidden]` without class token."""
+        """Normalised pixels `[P, 3, H, W]` to `[P, rows, columns, hidden]`, no class token."""
         x = self.embed(pixels)
         for layer in self.layers:
             x = layer(x)

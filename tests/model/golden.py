@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="torch is not installed (extra `train`)")
+pytest.importorskip("torch", reason="torch is not installed (extra `train`)")
 
-from safetensors.torch import load_file  # noqa: E402
+import torch
+from safetensors.torch import load_file
 
-from model.config import SPECIAL_TOKENS, ModelConfig, TokenIds  # noqa: E402
-from model.io.keymap import GENERATION_DECODER, VLM, to_ours  # noqa: E402
-from model.io.released import model_config  # noqa: E402
-from model.nn.network import Network  # noqa: E402
+from model.config import SPECIAL_TOKENS, ModelConfig, TokenIds
+from model.io.keymap import GENERATION_DECODER, VLM, to_ours
+from model.io.released import model_config
+from model.nn.network import Network
 
 PARITY = Path(__file__).parent / "parity"
 TOLERANCE = 1e-5
@@ -72,8 +73,6 @@ def assert_close(ours: torch.Tensor, reference: torch.Tensor, tolerance: float =
     assert error <= tolerance, f"max abs error {error:.2e} > {tolerance:.0e}"
 
 
-def assert_close_at_scale(
-    ours: torch.Tensor, reference: torch.Tensor, tolerance: float = TOLERANCE
-) -> None:
+def assert_close_at_scale(ours: torch.Tensor, reference: torch.Tensor, tolerance: float = TOLERANCE) -> None:
     """For values far above 1 (some are near 400), where fp32 itself resolves no better."""
     assert_close(ours, reference, tolerance * max(1.0, reference.abs().max().item()))

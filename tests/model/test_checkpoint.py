@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from safetensors.torch import load_file, save_file  # noqa: E402
+import torch
+from safetensors.torch import load_file, save_file
 
-from model.config import SPECIAL_TOKENS, TokenIds, load_size  # noqa: E402
-from model.errors import ModelError  # noqa: E402
-from model.io.checkpoint import (  # noqa: E402
+from model.config import SPECIAL_TOKENS, TokenIds, load_size
+from model.errors import ModelError
+from model.io.checkpoint import (
     COMPONENTS,
     OUTPUT_HEAD,
     expected_shapes,
@@ -26,12 +27,12 @@ from model.io.checkpoint import (  # noqa: E402
     load_vae,
     read_config,
 )
-from model.io.create import create  # noqa: E402
-from model.io.keymap import to_ours, to_stored  # noqa: E402
-from model.io.released import model_config, released_json  # noqa: E402
-from model.io.tokenizer import byte_tokenizer, load_tokenizer  # noqa: E402
-from model.nn.network import Network  # noqa: E402
-from tests.model import golden  # noqa: E402
+from model.io.create import create
+from model.io.keymap import to_ours, to_stored
+from model.io.released import model_config, released_json
+from model.io.tokenizer import byte_tokenizer, load_tokenizer
+from model.nn.network import Network
+from tests.model import golden
 
 CONFIG = load_size("tiny")
 IDS = byte_tokenizer().ids
@@ -96,7 +97,8 @@ def test_every_key_is_used_once(released):
     for part, table in COMPONENTS.items():
         for name in load_file(released / part / "model.safetensors"):
             translated = to_ours(name, table)
-            assert translated is not None and to_stored(translated, table) == name
+            assert translated is not None
+            assert to_stored(translated, table) == name
             used.append(translated)
     assert sorted(used) == sorted(ours)
 
@@ -128,9 +130,9 @@ def test_released_sizes():
 def test_configuration_survives_the_released_json(size):
     config = load_size(size)
     files = released_json(config)
-    parts = (files[f"{part}/config.json"] for part in ("vlm", "generation_decoder", "vae"))
+    vlm, head, vae = (files[f"{p}/config.json"] for p in ("vlm", "generation_decoder", "vae"))
     context = replace(config.context, output_size=config.head.context_size)
-    assert model_config(*parts) == replace(config, context=context)
+    assert model_config(vlm, head, vae) == replace(config, context=context)
 
 
 def edit_json(path: Path, change: Callable[[dict], None]) -> None:
@@ -217,7 +219,8 @@ def test_damage_gets_one_clear_error(damaged, damage):
     message = damage(damaged)
     with pytest.raises(ModelError, match=message) as caught:
         load_network(damaged, IDS)
-    assert str(damaged) in str(caught.value) and "\n" not in str(caught.value)
+    assert str(damaged) in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_damaged_vae(damaged):
@@ -225,7 +228,7 @@ def test_damaged_vae(damaged):
     tensors = load_file(path)
     del tensors["encoder.conv_in.bias"]
     save_file(tensors, path)
-    with pytest.raises(ModelError, match="does not fit vae/config.json"):
+    with pytest.raises(ModelError, match=r"does not fit vae/config\.json"):
         load_vae(damaged)
 
 

@@ -38,7 +38,9 @@ def test_mistakes(tmp_path, name):
     with pytest.raises(ModelError, match=message) as caught:
         load_config(path)
     text = str(caught.value)
-    assert text.startswith(str(path)) and "\n" not in text and text.count(str(path)) == 1
+    assert text.startswith(str(path))
+    assert "\n" not in text
+    assert text.count(str(path)) == 1
 
 
 def test_unknown_size_and_file(tmp_path):
@@ -50,9 +52,12 @@ def test_unknown_size_and_file(tmp_path):
 
 def test_full_size_is_the_released_one():
     config = load_size("4b")
-    assert config.head.width == 1536 and config.head.patch_channels == 64
-    assert config.vision.tokens == 256 and config.pixels_per_token == 16
-    assert config.context.max_length == 768 and config.flow_shift == 3.0
+    assert config.head.width == 1536
+    assert config.head.patch_channels == 64
+    assert config.vision.tokens == 256
+    assert config.pixels_per_token == 16
+    assert config.context.max_length == 768
+    assert config.flow_shift == 3.0
 
 
 def imported(path: Path) -> set[str]:

@@ -6,12 +6,13 @@ import math
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from hypothesis import given  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
-from model.flow import (  # noqa: E402
+from model.flow import (
     TimestepSampling,
     flow_loss,
     interpolate,
@@ -28,7 +29,8 @@ EVEN = (torch.arange(10_000, dtype=torch.float64) + 0.5) / 10_000
 def test_shift_keeps_the_ends_and_raises_the_middle(sigma, shift):
     x = torch.tensor([0.0, sigma, 1.0], dtype=torch.float64)
     y = shift_sigmas(x, shift)
-    assert y[0] == 0 and y[2] == pytest.approx(1.0)
+    assert y[0] == 0
+    assert y[2] == pytest.approx(1.0)
     assert y[1] >= x[1] - 1e-12
     # The odds of noise are multiplied by the shift: an independent form of the same map.
     odds = y[1] / (1 - y[1])
@@ -39,7 +41,8 @@ def test_shift_keeps_the_ends_and_raises_the_middle(sigma, shift):
 def test_levels_are_inside_and_ordered_once(scheme):
     levels = TimestepSampling(scheme=scheme).sigmas(EVEN)
     assert levels.dtype == torch.float32
-    assert (levels > 0).all() and (levels < 1).all()
+    assert (levels > 0).all()
+    assert (levels < 1).all()
     assert (levels.diff() >= 0).all() or (levels.diff() <= 0).all()
 
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+import numpy as np
+import torch
+from PIL import Image
 
-from model import InternVLU  # noqa: E402
-from model.config import load_size  # noqa: E402
-from model.errors import ModelError  # noqa: E402
-from model.generate import main  # noqa: E402
-from model.io.checkpoint import load_network  # noqa: E402
-from model.io.create import create  # noqa: E402
-from model.io.prompts import guidance_rows  # noqa: E402
-from model.nn.mmdit import GenerationHead  # noqa: E402
-from model.sampling import IMAGE_GUIDANCE, REASONED_GUIDANCE, Guidance  # noqa: E402
+from model import InternVLU
+from model.config import load_size
+from model.errors import ModelError
+from model.generate import main
+from model.io.checkpoint import load_network
+from model.io.create import create
+from model.io.images import IMAGENET_MEAN, AnyResolution
+from model.io.prompts import guidance_rows
+from model.nn.mmdit import GenerationHead
+from model.sampling import IMAGE_GUIDANCE, REASONED_GUIDANCE, Guidance
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -65,6 +68,34 @@ def pixels(image: Image.Image) -> np.ndarray:
 SHORT = {"size": (64, 96), "steps": 3}
 
 
+def test_the_checkpoint_says_how_it_wants_pictures(checkpoint, tmp_path, picture, monkeypatch):
+    def loaded(table: dict) -> InternVLU:
+        path = checkpoint / "processor" / "processor_config.json"
+        path.write_text(json.dumps(table))
+        try:
+            return InternVLU.from_pretrained(checkpoint)
+        finally:
+            path.unlink()
+
+    small = {"min_dynamic_patch": 64, "max_dynamic_patch": 256, "max_length": 128}
+    dynamic = loaded({"image_gen_processor_kwargs": small}).preprocessing
+    assert dynamic.references == AnyResolution(64**2, 128**2, 128)
+    assert dynamic.mean == IMAGENET_MEAN
+    fixed = loaded(
+        {
+            "image_gen_processor_class": "InternVLUFixResGenerationImageProcessor",
+            "image_gen_processor_kwargs": {"anyres_ratio": "any_5ratio"},
+            "image_processor_kwargs": {"image_mean": [0.5] * 3, "image_std": [0.5] * 3},
+        }
+    )
+    assert fixed.preprocessing.mean == (0.5, 0.5, 0.5)
+    assert fixed.preprocessing.references.size(300, 400, 16) == (480, 640)
+    latents = fixed._reference_latents([Image.open(picture)])
+    assert latents[0].shape == (4, 60, 80)
+    with pytest.raises(ModelError, match="image_gen_processor_class = 'Other' is unknown"):
+        loaded({"image_gen_processor_class": "Other"})
+
+
 def test_the_same_seed_draws_the_same_picture(model):
     first = model.generate("a red cube", **SHORT, seed=1).picture
     assert first.size == (96, 64)
@@ -76,9 +107,7 @@ def final_latents(model, monkeypatch, *args, **kwargs) -> torch.Tensor:
     """What the sampler hands to the VAE: finer than bytes."""
     kept = []
     decode = type(model.vae).decode
-    monkeypatch.setattr(
-        type(model.vae), "decode", lambda vae, z: kept.append(z) or decode(vae, z)
-    )
+    monkeypatch.setattr(type(model.vae), "decode", lambda vae, z: kept.append(z) or decode(vae, z))
     model.generate(*args, **kwargs)
     monkeypatch.undo()
     return kept[0]
@@ -99,9 +128,7 @@ def test_prompt_picture_and_guidance_matter(model, picture, monkeypatch):
 
 def test_several_references(model, picture, monkeypatch):
     one = final_latents(model, monkeypatch, "join them", [picture], size=(128, 128), steps=2)
-    two = final_latents(
-        model, monkeypatch, "join them", [picture, picture], size=(128, 128), steps=2
-    )
+    two = final_latents(model, monkeypatch, "join them", [picture, picture], size=(128, 128), steps=2)
     assert not torch.equal(one, two)
 
 
@@ -127,7 +154,7 @@ def test_the_three_rows_of_an_edit(model, picture, monkeypatch):
     rows = guidance_rows(model.prompts, "make it blue", 1)
     tokens = model.network.config.vision.tokens
     for index, row in enumerate(vars(rows).values()):
-        user_turn = row[row.index("<|im_start|>user"):]
+        user_turn = row[row.index("<|im_start|>user") :]
         expected = len(model.tokenizer.encode(user_turn.replace("<image>", "")))
         expected += (tokens + 2) * row.count("<image>")
         assert layout.context_document.bincount()[index].item() == expected
@@ -157,8 +184,10 @@ def test_reasoning_comes_before_the_picture(model, monkeypatch):
     from model.sampling import sample as original
 
     silent, short, long = with_words(""), with_words("red"), with_words("redd")
-    assert not torch.equal(silent, short) and not torch.equal(short, long)
-    assert set(used) == {REASONED_GUIDANCE} and REASONED_GUIDANCE != IMAGE_GUIDANCE
+    assert not torch.equal(silent, short)
+    assert not torch.equal(short, long)
+    assert set(used) == {REASONED_GUIDANCE}
+    assert REASONED_GUIDANCE != IMAGE_GUIDANCE
 
 
 def test_chat_stops_at_stop_tokens(model, picture, monkeypatch):
@@ -212,7 +241,8 @@ def test_command(checkpoint, picture, tmp_path, capsys, task):
     if task == "understand":
         assert not out.exists()
     else:
-        assert printed.endswith(str(out)) and Image.open(out).size == (96, 64)
+        assert printed.endswith(str(out))
+        assert Image.open(out).size == (96, 64)
 
 
 @pytest.mark.parametrize(
@@ -229,12 +259,15 @@ def test_command(checkpoint, picture, tmp_path, capsys, task):
 def test_mistakes_are_one_line(checkpoint, capsys, extra, message):
     assert main(["--checkpoint", str(checkpoint), "--prompt", "a", *extra]) == 2
     error = capsys.readouterr().err
-    assert error.startswith("error: ") and message in error and error.count("\n") == 1
+    assert error.startswith("error: ")
+    assert message in error
+    assert error.count("\n") == 1
 
 
 def test_missing_checkpoint_from_the_shell(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "model.generate", "--checkpoint", str(tmp_path / "no"), "--prompt", "a"],
+        [sys.executable, "-m", "model.generate", "--checkpoint", str(tmp_path / "no"), "--prompt=a"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 2 and done.stderr.strip().endswith("no: no such folder")
+    assert done.returncode == 2
+    assert done.stderr.strip().endswith("no: no such folder")

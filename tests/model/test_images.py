@@ -6,15 +6,16 @@ import math
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-import numpy as np  # noqa: E402
-from hypothesis import given  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-from PIL import Image  # noqa: E402
+import numpy as np
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
 
-from model.errors import ModelError  # noqa: E402
-from model.io.images import (  # noqa: E402
+from model.errors import ModelError
+from model.io.images import (
     IMAGENET_MEAN,
     AnyResolution,
     any_resolution_size,
@@ -25,7 +26,7 @@ from model.io.images import (  # noqa: E402
     to_picture,
     understanding_tile,
 )
-from tests.model import golden  # noqa: E402
+from tests.model import golden
 
 CASES = golden.load_json("resize_cases")
 
@@ -41,9 +42,7 @@ def test_any_resolution(case):
 
 @pytest.mark.parametrize("case", CASES["bucket_resize"], ids=str)
 def test_buckets(case):
-    size = bucket_size(
-        case["height"], case["width"], case["buckets"], case["anchor_pixels"], case["stride"]
-    )
+    size = bucket_size(case["height"], case["width"], case["buckets"], case["anchor_pixels"], case["stride"])
     assert list(size) == case["out"]
 
 
@@ -52,8 +51,11 @@ def test_any_resolution_stays_in_bounds(height, width):
     if max(height, width) / min(height, width) > 200:
         return
     h, w = any_resolution_size(height, width)
-    assert h % 16 == 0 and w % 16 == 0 and min(h, w) >= 16
-    assert max(h, w) <= 1024 and h * w <= 1024**2
+    assert h % 16 == 0
+    assert w % 16 == 0
+    assert min(h, w) >= 16
+    assert max(h, w) <= 1024
+    assert h * w <= 1024**2
     if max(height, width) / min(height, width) < 3.5:  # both bounds can hold
         assert h * w >= 512**2 * 0.9
         assert abs(math.log(h / w) - math.log(height / width)) < 0.1
@@ -75,7 +77,8 @@ def test_pixels_survive_the_round_trip():
     levels = np.arange(256, dtype=np.uint8).repeat(3).reshape(16, 16, 3)
     picture = Image.fromarray(levels)
     pixels = reference_pixels(picture, (16, 16))
-    assert pixels.min() == -1 and pixels.max() == 1
+    assert pixels.min() == -1
+    assert pixels.max() == 1
     assert np.array_equal(np.array(to_picture(pixels)), levels)
 
 

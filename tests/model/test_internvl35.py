@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
+
+import torch
+
 transformers = pytest.importorskip("transformers", reason="transformers is not installed")
 
 from safetensors.torch import save_file  # noqa: E402
@@ -129,7 +132,7 @@ def test_create_starts_from_it(transformers_folder, tmp_path):
 def test_other_sizes_and_settings_are_refused(transformers_folder, tmp_path):
     folder, _ = transformers_folder
     wide = replace(CONFIG, language=replace(CONFIG.language, mlp_size=128))
-    with pytest.raises(ModelError, match="has shape .* the configuration needs"):
+    with pytest.raises(ModelError, match=r"has shape .* the configuration needs"):
         import_internvl35(Network(wide, byte_tokenizer().ids), folder, byte_tokenizer())
     theta = replace(CONFIG, language=replace(CONFIG.language, rope_theta=1e4))
     with pytest.raises(ModelError, match="rope_theta"):

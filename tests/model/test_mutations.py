@@ -56,8 +56,7 @@ MUTANTS = [
         "queries and gates not interleaved per head",
         "nn/mmdit.py",
         "query, gate = self.query_gate(y).unflatten(-1, (-1, 2 * self.head_dim)).chunk(2, dim=-1)",
-        "query, gate = (x.unflatten(-1, (-1, self.head_dim)) "
-        "for x in self.query_gate(y).chunk(2, dim=-1))",
+        "query, gate = (x.unflatten(-1, (-1, self.head_dim)) for x in self.query_gate(y).chunk(2, dim=-1))",
         HEAD,
     ),
     Mutant(

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from torch import Tensor  # noqa: E402
-from torch.nn.functional import pad  # noqa: E402
+import torch
+from torch import Tensor
+from torch.nn.functional import pad
 
-from model.nn.context import Condition  # noqa: E402
-from model.nn.layout import PackedLayout  # noqa: E402
-from model.nn.mmdit import GenerationHead, time_sinusoid  # noqa: E402
-from model.nn.rope import msrope  # noqa: E402
-from model.nn.velocity import VelocityField  # noqa: E402
-from tests.model import golden  # noqa: E402
+from model.nn.context import Condition
+from model.nn.layout import PackedLayout, PaddedLayout
+from model.nn.mmdit import DualStreamBlock, GenerationHead, patchify, time_sinusoid
+from model.nn.rope import msrope
+from model.nn.velocity import VelocityField
+from tests.model import golden
 
 PACKED = ["mmdit_edit_packed", "mmdit_t2i_packed_mixed_sizes"]
 PADDED = ["mmdit_edit_padded_two_refs", "mmdit_t2i_padded"]
@@ -34,7 +36,7 @@ class Case:
     timestep: Tensor
 
     def field(self, head: GenerationHead, *, padded: bool) -> VelocityField:
-        sizes = [tuple(x.shape[1:]) for x in self.latents]
+        sizes = [(x.shape[1], x.shape[2]) for x in self.latents]
         return VelocityField(head, sizes, self.conditions, self.references, padded=padded)
 
 
@@ -49,8 +51,7 @@ def read_case(name: str) -> Case:
         pictures = g["in_cond_latents"]
         full = torch.tensor([[1, *pictures.shape[2:]]] * len(pictures))
         clean = iter(
-            x[:, :h, :w]
-            for x, (_, h, w) in zip(pictures, g.get("in_cond_grids", full).tolist(), strict=True)
+            x[:, :h, :w] for x, (_, h, w) in zip(pictures, g.get("in_cond_grids", full).tolist(), strict=True)
         )
         references = [[next(clean) for _ in range(n)] for n in g["in_cond_counts"].tolist()]
     grids = iter((h, w) for _, h, w in g["in_vit_grids"].tolist())
@@ -74,32 +75,28 @@ def read_case(name: str) -> Case:
 def reassembled(velocities: list[Tensor], shape: torch.Size) -> Tensor:
     """Velocities of different sizes, zero-padded to the reference's rectangle."""
     _, _, height, width = shape
-    return torch.stack(
-        [pad(v, (0, width - v.shape[2], 0, height - v.shape[1])) for v in velocities]
-    )
+    return torch.stack([pad(v, (0, width - v.shape[2], 0, height - v.shape[1])) for v in velocities])
 
 
 @contextmanager
 def block_traces(head: GenerationHead) -> Iterator[dict[str, list]]:
     """What each block's attention and each block returned."""
     traces: dict[str, list] = {"attention": [], "block": []}
-    hooks, originals = [], []
-    for block in head.blocks:
-        originals.append((block, block.attention))
+    attention = DualStreamBlock.attention
 
-        def attention(*args, inner=block.attention):
-            traces["attention"].append(inner(*args))
-            return traces["attention"][-1]
+    def traced(*args: Any) -> tuple[Tensor, Tensor]:
+        traces["attention"].append(attention(*args))
+        return traces["attention"][-1]
 
-        block.attention = attention
-        hooks.append(
-            block.register_forward_hook(lambda m, i, out: traces["block"].append(out))
-        )
-    yield traces
+    def after(block: object, inputs: object, output: tuple[Tensor, Tensor]) -> None:
+        traces["block"].append(output)
+
+    hooks = [block.register_forward_hook(after) for block in head.blocks]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DualStreamBlock, "attention", traced)
+        yield traces
     for hook in hooks:
         hook.remove()
-    for block, _ in originals:
-        del block.attention
 
 
 @pytest.mark.parametrize("padded", [False, True], ids=["packed", "padded"])
@@ -147,6 +144,7 @@ def test_padded_intermediates(network, name):
     g, case, head = golden.tensors(name), read_case(name), network.head
     field = case.field(head, padded=True)
     layout = field.layout
+    assert isinstance(layout, PaddedLayout)
     valid = g["mid_attention_layout"].bool()
     assert torch.equal(layout.valid, valid)
     assert torch.equal(layout.positions[valid], g["mid_position_ids"].unflatten(0, valid.shape)[valid])
@@ -164,8 +162,6 @@ def test_entrance(network, name):
     """Both projections into the head, before the first block."""
     g, case, head = golden.tensors(name), read_case(name), network.head
     field = case.field(head, padded=False)
-    from model.nn.mmdit import patchify
-
     rows = [
         torch.cat([patchify(x, head.config.patch_size), *clean])
         for x, clean in zip(case.latents, field.references, strict=True)

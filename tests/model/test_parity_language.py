@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from torch import Tensor  # noqa: E402
+import torch
+from torch import Tensor
 
-from model.loss import labelled_rows, next_token_loss  # noqa: E402
-from model.nn.attention import Documents  # noqa: E402
-from model.nn.context import Connector  # noqa: E402
-from model.nn.vit import pixel_shuffle  # noqa: E402
-from tests.model import golden  # noqa: E402
+from model.loss import labelled_rows, next_token_loss
+from model.nn.attention import Documents
+from model.nn.context import Connector
+from model.nn.vit import pixel_shuffle
+from tests.model import golden
 
 VIT_GRID = (2, 2)
 

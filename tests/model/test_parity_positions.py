@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from model.nn.rope import msrope, rotate_pairs, unified_positions  # noqa: E402
-from tests.model import golden  # noqa: E402
+import torch
+
+from model.nn.rope import msrope, rotate_pairs, unified_positions
+from tests.model import golden
 
 CASES = golden.load_json("position_cases")
 
@@ -37,6 +39,4 @@ def test_rotation():
     reference = golden.tensors("positions_and_rope")
     last = CASES["cases"][-1]["id"]
     cos, sin = reference[f"{last}.cos"], reference[f"{last}.sin"]
-    golden.assert_close(
-        rotate_pairs(reference["rotate.input"], cos, sin), reference["rotate.output"]
-    )
+    golden.assert_close(rotate_pairs(reference["rotate.input"], cos, sin), reference["rotate.output"])

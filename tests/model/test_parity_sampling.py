@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from model.nn.vae import normalise_latents  # noqa: E402
-from model.nn.attention import Documents  # noqa: E402
-from model.nn.context import Condition  # noqa: E402
-from model.nn.velocity import VelocityField  # noqa: E402
-from model.sampling import (  # noqa: E402
+import torch
+
+from model.nn.attention import Documents
+from model.nn.context import Condition
+from model.nn.vae import normalise_latents
+from model.nn.velocity import VelocityField
+from model.sampling import (
     DpmSolver,
     Guidance,
     Step,
@@ -19,7 +21,7 @@ from model.sampling import (  # noqa: E402
     sample,
     schedule,
 )
-from tests.model import golden  # noqa: E402
+from tests.model import golden
 
 STEPS = golden.load_json("schedule")["steps"]
 
@@ -67,7 +69,8 @@ def test_trace(network, name, conditions):
     g = golden.tensors(name)
     noise = g["in_initial_noise"]
     rows, references = conditions(network)
-    field = VelocityField(network.head, [tuple(noise.shape[2:])] * 3, rows, references)
+    cells = (noise.shape[2], noise.shape[3])
+    field = VelocityField(network.head, [cells] * 3, rows, references)
     steps: list[Step] = []
     scales = Guidance(*g["cfg"].tolist())
     count = len(g["timesteps"])

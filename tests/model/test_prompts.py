@@ -11,8 +11,8 @@ import pytest
 
 pytest.importorskip("torch")
 
-from model.errors import ModelError  # noqa: E402
-from model.io.prompts import (  # noqa: E402
+from model.errors import ModelError
+from model.io.prompts import (
     BlankRequests,
     Prompts,
     SystemPrompts,
@@ -80,12 +80,12 @@ def test_assembly():
         "<image>\n<image>\npaint it red." + open_turn + "<img>"
     )
     assert rows.image == (
-        "<|im_start|>system\nE<|im_end|>\n<|im_start|>user\n"
-        "<image>\n<image>\nfollow" + open_turn + "<img>"
+        "<|im_start|>system\nE<|im_end|>\n<|im_start|>user\n<image>\n<image>\nfollow" + open_turn + "<img>"
     )
     assert rows.nothing.endswith("user\nnone <img_uncond>:" + open_turn + "<img>")
     drawn = guidance_rows(WORDS, "a cube", 0, "text_image")
-    assert drawn.image == drawn.nothing and drawn.full.endswith("A cube." + open_turn)
+    assert drawn.image == drawn.nothing
+    assert drawn.full.endswith("A cube." + open_turn)
     assert "system\nG<" in drawn.full
     assert "system\nmine<" in guidance_rows(WORDS, "a", 0, system="mine").nothing
     assert chat_prompt(WORDS, "hi", 0).startswith("<|im_start|>system\nC<|im_end|>")
@@ -143,13 +143,13 @@ def test_bad_prompt_files(tmp_path, content, message):
     assert str(path) in str(caught.value)
 
 
-REFERENCE_CODE = '''
+REFERENCE_CODE = """
 TOKEN = "x"
 raise SystemExit("this file must never run")
 register(Template(name="qwen2_5-chat-v3", system_message="chat \\u4f60 \\"quoted\\"", sep="\\n"))
 register(Template(name="qwen2_5-chat-v3-imgen", system_message="generate"))
 register(Template(name="qwen2_5-chat-v3-editing", system_message="edit", other=f"{TOKEN}"))
-'''
+"""
 PROCESSOR_CODE = (
     'def f(b={"text_blank_message": "follow", "pure_blank_message": f"none <img_uncond>:"}): ...\n'
 )
@@ -184,4 +184,5 @@ def test_command_reports_a_wrong_folder(tmp_path):
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr.startswith("error: ") and "Traceback" not in done.stderr
+    assert done.stderr.startswith("error: ")
+    assert "Traceback" not in done.stderr

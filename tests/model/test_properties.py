@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from hypothesis import given, settings  # noqa: E402
-from hypothesis import strategies as st  # noqa: E402
-from torch import Tensor  # noqa: E402
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import Tensor
 
-from model.flow import flow_loss, interpolate, velocity_target  # noqa: E402
-from model.loss import labelled_rows, next_token_loss  # noqa: E402
-from model.nn.attention import Documents  # noqa: E402
-from model.nn.context import Condition, condition_spans  # noqa: E402
-from model.nn.layout import HeadDocument, PackedLayout  # noqa: E402
-from model.nn.mmdit import patchify, unpatchify  # noqa: E402
-from model.nn.rope import (  # noqa: E402
+from model.flow import flow_loss, interpolate, velocity_target
+from model.loss import labelled_rows, next_token_loss
+from model.nn.attention import Documents
+from model.nn.context import Condition, condition_spans
+from model.nn.layout import HeadDocument, PackedLayout
+from model.nn.mmdit import patchify, unpatchify
+from model.nn.rope import (
     axis_coordinates,
     msrope,
     rotate_pairs,
     unified_positions,
 )
-from model.nn.velocity import VelocityField  # noqa: E402
-from tests.model import golden  # noqa: E402
+from model.nn.velocity import VelocityField
+from tests.model import golden
 
 AXES = (4, 6, 6)
 SCALES = {"latent_scale": 1.0, "vit_scale": 0.25}
@@ -72,9 +73,7 @@ def test_attention_scores_depend_on_relative_positions_only(shift):
 
 
 def test_text_walks_behind_the_pictures():
-    positions = unified_positions(
-        [(8, 6)], [False, True, True, True, True, False, False], [(2, 2)], **SCALES
-    )
+    positions = unified_positions([(8, 6)], [False, True, True, True, True, False, False], [(2, 2)], **SCALES)
     text = positions[48:]
     assert text[0].tolist() == [4, 4, 4]  # the latent grid ends at 3
     assert text[1:5, 0].tolist() == [5] * 4  # the picture stands at one t
@@ -161,8 +160,8 @@ def test_packed_gradients_equal_separate(trainable):
     def gradients(parts: list[dict], times: list[Tensor]) -> dict[str, Tensor]:
         trainable.zero_grad()
         for part, time in zip(parts, times, strict=True):
-            loss = sum(v.square().sum() for v in run(trainable, part, time))
-            loss.backward()
+            losses = [v.square().sum() for v in run(trainable, part, time)]
+            torch.stack(losses).sum().backward()
         return {
             name: parameter.grad.clone()
             for name, parameter in trainable.head.named_parameters()
@@ -172,7 +171,8 @@ def test_packed_gradients_equal_separate(trainable):
     separate = [{key: values[i : i + 1] for key, values in batch.items()} for i in range(3)]
     packed = gradients([batch], [TIMES])
     summed = gradients(separate, list(TIMES.split(1)))
-    assert packed.keys() == summed.keys() and len(packed) > len(names) // 2
+    assert packed.keys() == summed.keys()
+    assert len(packed) > len(names) // 2
     for name, gradient in packed.items():
         golden.assert_close_at_scale(gradient, summed[name])
 
@@ -188,16 +188,15 @@ def test_documents_of_the_language_model_do_not_see_each_other(network):
     other = ids.clone()
     other[7:12] = (other[7:12] + 1) % 140
     _, after = network.read(other, packed)
-    assert torch.equal(before[:7], after[:7]) and torch.equal(before[12:], after[12:])
+    assert torch.equal(before[:7], after[:7])
+    assert torch.equal(before[12:], after[12:])
     assert not torch.equal(before[7:12], after[7:12])
 
 
 def test_packed_language_model_equals_separate(network):
     ids, packed = text(network, 2)
     _, together = network.read(ids, packed)
-    parts = [
-        network.read(part, Documents.of([len(part)]))[1] for part in ids.split(packed.lengths)
-    ]
+    parts = [network.read(part, Documents.of([len(part)]))[1] for part in ids.split(packed.lengths)]
     golden.assert_close_at_scale(torch.cat(parts), together, 1e-6)
 
 
@@ -218,7 +217,8 @@ def test_language_model_is_causal_over_pictures(network):
     tiles = random(1, 3, 56, 56, seed=1)
     _, before = network.read(ids, Documents.of([len(ids)]), tiles)
     _, after = network.read(ids, Documents.of([len(ids)]), tiles + 1)
-    assert torch.equal(before[:3], after[:3]) and not torch.equal(before[3:], after[3:])
+    assert torch.equal(before[:3], after[:3])
+    assert not torch.equal(before[3:], after[3:])
 
 
 def test_head_is_bidirectional(network):
@@ -257,7 +257,7 @@ def test_condition_spans(network):
     assert condition_spans(row, t) == [slice(4, len(row))]
     assert condition_spans(row, t, [True, False]) == [slice(4, 9)]
     with pytest.raises(ValueError, match="user turn"):
-        condition_spans(system + [t.image_start], t)
+        condition_spans([*system, t.image_start], t)
     with pytest.raises(ValueError, match="no <img>"):
         condition_spans(system + user, t)
     with pytest.raises(ValueError, match="1 generation flags for 2"):
@@ -294,7 +294,8 @@ def test_references_are_clean_and_get_no_loss(network):
 def test_next_token_labels_stop_at_document_borders():
     labels = torch.tensor([4, 5, -100, 6, 7, 8])
     at, targets = labelled_rows(labels, torch.tensor([0, 3]))
-    assert at.tolist() == [0, 3, 4] and targets.tolist() == [5, 7, 8]
+    assert at.tolist() == [0, 3, 4]
+    assert targets.tolist() == [5, 7, 8]
     assert labels.tolist() == [4, 5, -100, 6, 7, 8]
 
 
@@ -302,8 +303,8 @@ def unified_loss(network) -> Tensor:
     """Flow and next-token loss of one edit whose reasoning is written before `<img>`."""
     t = network.tokens
     picture = [t.image_start, *[t.image_context] * 4, t.image_end]
-    row = [t.im_start, 1, t.im_end, t.im_start, t.special[0], *picture, 2, t.im_end, t.im_start, 3, 4,
-           t.image_start]  # fmt: skip
+    system, user = [t.im_start, 1, t.im_end], [t.im_start, t.special[0], *picture, 2, t.im_end]
+    row = [*system, *user, t.im_start, 3, 4, t.image_start]
     ids = torch.tensor(row)
     final, states = network.read(ids, Documents.of([len(row)]), random(1, 3, 56, 56, seed=5))
     at, targets = labelled_rows(torch.where(torch.arange(len(row)) >= len(row) - 3, ids, -100))
@@ -319,11 +320,7 @@ def unified_loss(network) -> Tensor:
 
 def test_gradients_reach_every_parameter_that_is_read(trainable):
     unified_loss(trainable).backward()
-    silent = {
-        name
-        for name, p in trainable.named_parameters()
-        if p.grad is None or not p.grad.abs().any()
-    }
+    silent = {name for name, p in trainable.named_parameters() if p.grad is None or not p.grad.abs().any()}
     assert silent == trainable.idle_parameters
 
 
@@ -335,4 +332,5 @@ def test_frozen_parameters_get_no_gradient(trainable):
     learning = {name for name, p in trainable.named_parameters() if p.grad is not None}
     reading = {n for n, _ in trainable.named_parameters() if n.startswith("head.")}
     idle = trainable.idle_parameters
-    assert learning <= reading and reading - idle <= learning
+    assert learning <= reading
+    assert reading - idle <= learning

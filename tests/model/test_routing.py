@@ -1,13 +1,15 @@
-"""Tokens run through their own stream only: the numbers of the blended formulation, half the work."""
+"""Each token runs through its own stream only: the same numbers for half the work."""
 
 from __future__ import annotations
 
 import pytest
 
-torch = pytest.importorskip("torch")
+pytest.importorskip("torch")
 
-from benchmarks.model_routed_head import Comparison, flop_ratio  # noqa: E402
-from tests.model import golden  # noqa: E402
+import torch
+
+from benchmarks.model_routed_head import Comparison, flop_ratio
+from tests.model import golden
 
 
 def test_routed_equals_blended():

@@ -1,0 +1,1 @@
+"""Model sizes that ship with the package, one TOML file each."""
