@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from inspect import signature
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -68,7 +69,7 @@ def attend_one(q: Tensor, k: Tensor, v: Tensor, *, causal: bool) -> Tensor:
 
 
 @cache
-def _varlen_kernel() -> Callable[..., Tensor] | None:
+def _varlen_kernel() -> Callable[..., Any] | None:
     """torch's variable-length attention, where it exists and knows grouped queries."""
     try:
         from torch.nn.attention.varlen import varlen_attn
