@@ -13,7 +13,6 @@ from cot_expander.parse import arithmetic, han_share, numbers, without_quotes
 from shards.sample import Claim, Cot, Fact, Lang
 
 _LEAKS = re.compile(r"as an ai|language model|\.json|\.png|\bjson\b|\{|\}|\bNone\b|作为(?:一个)?AI|语言模型", re.IGNORECASE)
-_LATIN_WORD = re.compile(r"[A-Za-z]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def _language(text: str, lang: Lang) -> Iterable[Complaint]:
     bare = without_quotes(text)
     if lang == "en" and han_share(bare) > 0.05:
         yield Complaint("language", "Chinese in an English text")
-    if lang == "zh" and (han_share(bare) < 0.3 or len(_LATIN_WORD.findall(bare)) > 12):
+    if lang == "zh" and han_share(bare) < 0.7:
         yield Complaint("language", "English in a Chinese text")
 
 

@@ -28,10 +28,15 @@ def numbers(text: str) -> list[Fraction]:
     return [Fraction(match.group().replace("−", "-")) for match in _NUMBER.finditer(plain) if not match.group().endswith("/0")]
 
 
+_WORD = re.compile(r"[A-Za-z]{4,}")
+
+
 def han_share(text: str) -> float:
-    """Share of Han characters among letters of either script."""
-    letters = [c for c in unicodedata.normalize("NFKC", text) if c.isalpha()]
-    return sum("\u4e00" <= c <= "\u9fff" for c in letters) / len(letters) if letters else 0.0
+    """Share of Han characters among Han and Latin letters; short symbols, labels and units do not count."""
+    plain = unicodedata.normalize("NFKC", text)
+    han = sum("\u4e00" <= c <= "\u9fff" for c in plain)
+    latin = sum(len(match.group()) for match in _WORD.finditer(plain))
+    return han / (han + latin) if han + latin else 0.0
 
 
 _TERM = r"[-−]?\d+(?:\.\d+)?"

@@ -49,7 +49,7 @@ def _foreign_numbers(sample: Sample, row: Row) -> Iterator[str]:
 def _wrong_language(row: Row) -> Iterator[str]:
     for text in (row.instruction, row.detail, row.question):
         share = han_share(without_quotes(text))
-        if text and ((row.lang == "en" and share > 0.05) or (row.lang == "zh" and share < 0.3)):
+        if text and ((row.lang == "en" and share > 0.05) or (row.lang == "zh" and share < 0.7)):
             yield f"{row.id}: {text[:60]!r} is not {row.lang}"
 
 
