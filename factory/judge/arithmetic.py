@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 _EQUALS = re.compile(r"[=≈]")
 # Punctuation and Chinese words end a side.
@@ -30,7 +31,7 @@ _OPS = {"·": "*", "×": "*", "÷": "/", "−": "-", "–": "-"}
 MAX_POWER = 64
 
 
-class _NotArithmetic(Exception):
+class _NotArithmeticError(Exception):
     """The text is no plain arithmetic."""
 
 
@@ -49,7 +50,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
-            raise _NotArithmetic
+            raise _NotArithmeticError
         kind = match.lastgroup
         found.append((kind, _OPS.get(match[kind], match[kind])))
         at = match.end()
@@ -66,12 +67,14 @@ class _Parser:
     def parse(self) -> Fraction:
         value = self._sum()
         if self.at != len(self.tokens):
-            raise _NotArithmetic
+            raise _NotArithmeticError
         return value
 
     def _next(self, *wanted: tuple[str, str]) -> bool:
         """Step over the next token if it is one of those wanted; an empty text matches any."""
-        if self.at < len(self.tokens) and any(self.tokens[self.at] == pair or (self.tokens[self.at][0], "") == pair for pair in wanted):
+        if self.at < len(self.tokens) and any(
+            self.tokens[self.at] == pair or (self.tokens[self.at][0], "") == pair for pair in wanted
+        ):
             self.at += 1
             return True
         return False
@@ -90,7 +93,9 @@ class _Parser:
                 value *= self._power()
             elif self._next(("op", "/")):
                 value /= self._power()
-            elif self.at < len(self.tokens) and (self.tokens[self.at][0] == "name" or self.tokens[self.at] == ("op", "(")):
+            elif self.at < len(self.tokens) and (
+                self.tokens[self.at][0] == "name" or self.tokens[self.at] == ("op", "(")
+            ):
                 value *= self._power()
             else:
                 return value
@@ -114,30 +119,30 @@ class _Parser:
         if self._next(("op", "(")):
             value = self._sum()
             if not self._next(("op", ")")):
-                raise _NotArithmetic
+                raise _NotArithmeticError
             return value
         if self._next(("number", "")):
             return Fraction(self.tokens[self.at - 1][1])
         if self._next(("name", "")):
             return self._function(self.tokens[self.at - 1][1])
-        raise _NotArithmetic
+        raise _NotArithmeticError
 
     def _function(self, name: str) -> Fraction:
         start = self.at
         argument = self._atom()
         if name in ("sqrt", "√"):
             if argument < 0:
-                raise _NotArithmetic
+                raise _NotArithmeticError
             return Fraction(math.sqrt(argument))
         self._next(("degree", ""))
         if not any(kind == "degree" for kind, _ in self.tokens[start : self.at]):
-            raise _NotArithmetic
+            raise _NotArithmeticError
         return Fraction(getattr(math, name)(math.radians(argument)))
 
 
 def _raised(value: Fraction, power: int) -> Fraction:
     if abs(power) > MAX_POWER:
-        raise _NotArithmetic
+        raise _NotArithmeticError
     return value**power
 
 
@@ -146,7 +151,7 @@ def evaluate(text: str) -> Side | None:
     try:
         tokens = _tokens(text)
         value = _Parser(tokens).parse()
-    except (_NotArithmetic, ZeroDivisionError, OverflowError):
+    except (_NotArithmeticError, ZeroDivisionError, OverflowError):
         return None
     shown = [number for kind, number in tokens if kind == "number"]
     computed = len(shown) > 1 or any(kind in ("name", "power") for kind, _ in tokens)
@@ -154,7 +159,12 @@ def evaluate(text: str) -> Side | None:
     step = Fraction(0) if computed else Fraction(1, 10**decimals)
     if any(kind == "percent" for kind, _ in tokens):
         step /= 100
-    return Side(text.strip(), value, step, "" if computed else "".join(text for kind, text in tokens if kind == "unit"))
+    return Side(
+        text.strip(),
+        value,
+        step,
+        "" if computed else "".join(text for kind, text in tokens if kind == "unit"),
+    )
 
 
 def _at_end(text: str) -> Side | None:
@@ -190,10 +200,15 @@ def equations(text: str) -> list[tuple[Side, Side]]:
     for clause in _BREAK.split(text):
         parts = _EQUALS.split(clause)
         sides = [
-            _at_end(part) if i == 0 else _at_start(part) if i == len(parts) - 1 else evaluate(part) for i, part in enumerate(parts)
+            _at_end(part) if i == 0 else _at_start(part) if i == len(parts) - 1 else evaluate(part)
+            for i, part in enumerate(parts)
         ]
-        for left, right in zip(sides, sides[1:], strict=False):
-            if left is not None and right is not None and not (left.step and right.step and left.unit != right.unit):
+        for left, right in pairwise(sides):
+            if (
+                left is not None
+                and right is not None
+                and not (left.step and right.step and left.unit != right.unit)
+            ):
                 found.append((left, right))
     return found
 

@@ -50,7 +50,9 @@ class Case:
     @cached_property
     def facts(self) -> dict[str, Json]:
         """Facts of all states by ``role/fact-id``."""
-        return {f"{role}/{fact['id']}": fact for role, state in self.states.items() for fact in state["facts"]}
+        return {
+            f"{role}/{fact['id']}": fact for role, state in self.states.items() for fact in state["facts"]
+        }
 
     def where(self, row: Json | str = "") -> str:
         """How a fault names its place."""
@@ -65,7 +67,14 @@ class Case:
     def picture(self, role: str) -> NDArray[Any]:
         """RGB ``[H, W, 3]`` uint8, or a mask ``[H, W]`` bool. Raises ``KeyError`` when missing."""
         if role not in self._decoded:
-            data = next((self.members[f"{role}.{codec}"] for codec in ("png", "webp") if f"{role}.{codec}" in self.members), None)
+            data = next(
+                (
+                    self.members[f"{role}.{codec}"]
+                    for codec in ("png", "webp")
+                    if f"{role}.{codec}" in self.members
+                ),
+                None,
+            )
             if data is None:
                 raise KeyError(role)
             with Image.open(io.BytesIO(data)) as picture:
@@ -117,7 +126,9 @@ def _read_tar(file: Any, path: str) -> Iterator[Case]:
     try:
         with tarfile.open(fileobj=file, mode="r|") as tar:
             members = ((member.name.partition("."), tar.extractfile(member)) for member in tar)
-            for key, group in groupby(((name, data.read()) for name, data in members if data), lambda item: item[0][0]):
+            for key, group in groupby(
+                ((name, data.read()) for name, data in members if data), lambda item: item[0][0]
+            ):
                 files = {suffix: data for (_, _, suffix), data in group}
                 yield Case(key, json.loads(files.pop("json")), files)
     except (tarfile.TarError, KeyError, ValueError) as error:

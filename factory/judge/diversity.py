@@ -62,7 +62,9 @@ class Diversity:
         for row in case.rows:
             if row["task"] == "t2i":
                 self.prompts[row["lang"]].append(row["detail"] or row["instruction"])
-                self.skeletons[f"{case.kind} {row['lang']}"][skeleton(row["detail"] or row["instruction"], names)] += 1
+                self.skeletons[f"{case.kind} {row['lang']}"][
+                    skeleton(row["detail"] or row["instruction"], names)
+                ] += 1
         self.levels[case.kind].append((case.sample["difficulty"], len(case.sample["elements"])))
         self._looks(case)
 
@@ -77,7 +79,7 @@ class Diversity:
 
     def intended(self) -> dict[str, float]:
         """Shares of kinds that the recipe asks for, over the kinds that are there."""
-        shares: Counter[str] = Counter()
+        shares: dict[str, float] = defaultdict(float)
         for entry in self.mix:
             kinds = [kind for kind in self.kinds if fnmatchcase(kind, entry["use"])]
             for kind in kinds:
@@ -87,7 +89,11 @@ class Diversity:
     def divergence(self) -> float:
         """KL(observed ∥ intended) in nats."""
         intended, n = self.intended(), sum(self.kinds.values())
-        return sum(count / n * math.log(count / n / intended[kind]) for kind, count in self.kinds.items() if intended.get(kind))
+        return sum(
+            count / n * math.log(count / n / intended[kind])
+            for kind, count in self.kinds.items()
+            if intended.get(kind)
+        )
 
     def lines(self) -> list[Line]:
         return [self.pixels, self.keys, *self._words(), *self._spread(), *self._looks_lines()]
@@ -102,12 +108,24 @@ class Diversity:
             n = len(words)
             lines += [
                 Figure(SECTION, f"distinct-2 of {lang} prompts", f"≥ {two}", distinct(words, 2), n, low=two),
-                Figure(SECTION, f"distinct-4 of {lang} prompts", f"≥ {four}", distinct(words, 4), n, low=four),
+                Figure(
+                    SECTION, f"distinct-4 of {lang} prompts", f"≥ {four}", distinct(words, 4), n, low=four
+                ),
                 Figure(SECTION, f"zlib ratio of {lang} prompts", f"≥ {packed}", ratio, n, low=packed),
             ]
             openers = Counter(tuple(tokens(prompt)[:3]) for prompt in self.prompts[lang])
             share = max(openers.values(), default=0) / max(1, len(self.prompts[lang]))
-            lines.append(Figure(SECTION, f"most common opener of {lang} prompts", "≤ 8 %", share, len(self.prompts[lang]), high=0.08, unit="%"))
+            lines.append(
+                Figure(
+                    SECTION,
+                    f"most common opener of {lang} prompts",
+                    "≤ 8 %",
+                    share,
+                    len(self.prompts[lang]),
+                    high=0.08,
+                    unit="%",
+                )
+            )
         return lines
 
     def _spread(self) -> list[Line]:
@@ -122,10 +140,33 @@ class Diversity:
         lowest = min(rhos.items(), key=lambda item: item[1], default=("", 0.0))
         intended = bool(self.intended())
         return [
-            Figure(SECTION, "most common prompt skeleton of a kind", "≤ 2 % per kind", worst, seen, high=0.02, unit="%", examples=(where,)),
-            Figure(SECTION, "kinds against the recipe (KL)", "≤ 0.01", self.divergence() if intended else 0.0,
-                   sum(self.kinds.values()) if intended else 0, high=0.01, gate=sum(self.kinds.values()) >= 1_000),
-            Figure(SECTION, "elements against difficulty, lowest kind (Spearman)", "reported", lowest[1], len(rhos), examples=(lowest[0],)),
+            Figure(
+                SECTION,
+                "most common prompt skeleton of a kind",
+                "≤ 2 % per kind",
+                worst,
+                seen,
+                high=0.02,
+                unit="%",
+                examples=(where,),
+            ),
+            Figure(
+                SECTION,
+                "kinds against the recipe (KL)",
+                "≤ 0.01",
+                self.divergence() if intended else 0.0,
+                sum(self.kinds.values()) if intended else 0,
+                high=0.01,
+                gate=sum(self.kinds.values()) >= 1_000,
+            ),
+            Figure(
+                SECTION,
+                "elements against difficulty, lowest kind (Spearman)",
+                "reported",
+                lowest[1],
+                len(rhos),
+                examples=(lowest[0],),
+            ),
         ]
 
     def _looks_lines(self) -> list[Line]:

@@ -59,7 +59,9 @@ class Pair:
     size: int
 
     @classmethod
-    def of(cls, before: NDArray[np.uint8], after: NDArray[np.uint8], mask: NDArray[np.bool_], margin: int) -> Pair:
+    def of(
+        cls, before: NDArray[np.uint8], after: NDArray[np.uint8], mask: NDArray[np.bool_], margin: int
+    ) -> Pair:
         changed = difference(before, after)
         outside, inside, area = (int(np.count_nonzero(pixels)) for pixels in (changed & ~mask, changed, mask))
         return cls(outside, inside, area, hull_area(changed, margin), mask.size)
@@ -83,13 +85,19 @@ def _element(state: Json, name: str) -> Json:
 
 def replay_fault(change: Json, before: Json, after: Json) -> str:
     """Why a change is not what happened between two states; empty when it is."""
-    old, new = value_of(change["old"]) if change["old"] else None, value_of(change["new"]) if change["new"] else None
+    old, new = (
+        value_of(change["old"]) if change["old"] else None,
+        value_of(change["new"]) if change["new"] else None,
+    )
     field = change["field"]
     if field.startswith("truth"):
         path = field.split(".")[1:]
         was, now = (_at(json.loads(state["truth"]), path) for state in (before, after))
     elif field == "element":
-        was, now = ((element or _MISSING) and element for element in (_element(s, change["element"]) for s in (before, after)))
+        was, now = (
+            (element or _MISSING) and element
+            for element in (_element(s, change["element"]) for s in (before, after))
+        )
         was, now, old, new = bool(was), bool(now), bool(change["old"]), bool(change["new"])
     else:
         was, now = (_element(state, change["element"]).get(field, _MISSING) for state in (before, after))
@@ -148,7 +156,9 @@ class Edits:
     def _pixels(self, case: Case, row: Json) -> None:
         where = case.where(row)
         try:
-            before, after, mask = (case.picture(role) for role in (row["inputs"][0], row["output"], row["mask"]))
+            before, after, mask = (
+                case.picture(role) for role in (row["inputs"][0], row["output"], row["mask"])
+            )
         except KeyError as missing:
             self.size.see(False, f"{where}: no picture {missing}")
             return
@@ -158,12 +168,17 @@ class Edits:
             return
         pair = self._pair(case, row, before, after, mask)
         self.locality.see(pair.outside == 0, f"{where}: {pair.outside} pixels")
-        self.effect.see(pair.inside >= 0.02 * pair.mask and pair.inside > 0, f"{where}: {pair.inside} of {pair.mask} pixels")
+        self.effect.see(
+            pair.inside >= 0.02 * pair.mask and pair.inside > 0,
+            f"{where}: {pair.inside} of {pair.mask} pixels",
+        )
         if row["scope"] == "local":
             self.tight.see(pair.mask <= LOOSE * pair.hull, f"{where}: mask {pair.mask}, hull {pair.hull:.0f}")
             self.shares.append(pair.mask / pair.size)
 
-    def _pair(self, case: Case, row: Json, before: NDArray[Any], after: NDArray[Any], mask: NDArray[Any]) -> Pair:
+    def _pair(
+        self, case: Case, row: Json, before: NDArray[Any], after: NDArray[Any], mask: NDArray[Any]
+    ) -> Pair:
         """Rows in two languages and both directions share one pair of pictures."""
         name = (case.key, row["mask"], *sorted((row["inputs"][0], row["output"])))
         if name not in self._pairs:
@@ -177,13 +192,21 @@ class Edits:
         if before is None or after is None:
             self.replay.see(False, f"{case.where(row)}: a picture has no state")
             return
-        faults = [fault for fault in (replay_fault(change, before, after) for change in row["changes"]) if fault]
-        self.replay.see(bool(row["changes"]) and not faults, f"{case.where(row)}: {faults[0] if faults else 'no change is stated'}")
+        faults = [
+            fault for fault in (replay_fault(change, before, after) for change in row["changes"]) if fault
+        ]
+        self.replay.see(
+            bool(row["changes"]) and not faults,
+            f"{case.where(row)}: {faults[0] if faults else 'no change is stated'}",
+        )
         stated = [change["field"] for change in row["changes"]]
         missing = [
             path
             for path in _truth_differences(json.loads(before["truth"]), json.loads(after["truth"]))
-            if not any(path == field or path.startswith(field + ".") or field.startswith(path + ".") for field in stated)
+            if not any(
+                path == field or path.startswith(field + ".") or field.startswith(path + ".")
+                for field in stated
+            )
         ]
         self.told.see(not missing, f"{case.where(row)}: {', '.join(missing[:3])}")
 
@@ -203,7 +226,16 @@ class Edits:
             self.size,
             self.effect,
             self.tight,
-            Figure(SECTION, "median mask of local edits", "≤ 25 % of the picture", share, len(self.shares), high=0.25, gate=True, unit="%"),
+            Figure(
+                SECTION,
+                "median mask of local edits",
+                "≤ 25 % of the picture",
+                share,
+                len(self.shares),
+                high=0.25,
+                gate=True,
+                unit="%",
+            ),
             self.replay,
             self.told,
             self.inverse,

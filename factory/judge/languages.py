@@ -11,7 +11,9 @@ from factory.judge.measure import Figure, Line, Measure
 from factory.judge.words import HAN, cot_words, every_number, labels, row_words, without
 
 SECTION = "8 languages"
-_HALF_IN_HAN = re.compile(r"[\u3400-\u9fff][,;:?!][\u3400-\u9fff]|[\u3400-\u9fff][,;?!.]\s*$|[\u3400-\u9fff]\.[\u3400-\u9fff]")
+_HALF_IN_HAN = re.compile(
+    r"[\u3400-\u9fff][,;:?!][\u3400-\u9fff]|[\u3400-\u9fff][,;?!.]\s*$|[\u3400-\u9fff]\.[\u3400-\u9fff]"
+)
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3000-\u303f]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 SHARE_TOLERANCE = 0.005
@@ -30,7 +32,19 @@ def script_share(text: str, lang: str, names: set[str]) -> float:
 def pair_key(row: Json) -> str:
     """What two versions of one row in different languages share."""
     answer = "" if row["answer_type"] != "integer" else row["answer"]
-    return repr((row["task"], row["inputs"], row["output"], row["op"], row["scope"], row["changes"], row["evidence"], row["answer_type"], answer))
+    return repr(
+        (
+            row["task"],
+            row["inputs"],
+            row["output"],
+            row["op"],
+            row["scope"],
+            row["changes"],
+            row["evidence"],
+            row["answer_type"],
+            answer,
+        )
+    )
 
 
 class Languages:
@@ -40,7 +54,9 @@ class Languages:
         self.recipe = recipe
         self.both = recipe.get("row_languages", "both") == "both"
         self.script = Measure(SECTION, "text is in the row's language", "≥ 95 % of letters, labels set aside")
-        self.punctuation = Measure(SECTION, "punctuation fits the script", "0 half-width in Han text, 0 full-width in English")
+        self.punctuation = Measure(
+            SECTION, "punctuation fits the script", "0 half-width in Han text, 0 full-width in English"
+        )
         self.paired = Measure(SECTION, "row stands in both languages", "100 %")
         self.parity = Measure(SECTION, "both versions state the same numbers", "100 %")
         self.quotes = Measure(SECTION, "both versions quote the same labels", "100 %")
@@ -66,21 +82,29 @@ class Languages:
     def _punctuation(self, case: Case, row: Json, sentences: list[str]) -> None:
         pattern = _HALF_IN_HAN if row["lang"] == "zh" else _FULL_WIDTH
         drawn = labels(case) if row["lang"] == "en" else set()
-        fault = next((match.group() for text in sentences if (match := pattern.search(without(text, drawn)))), "")
+        fault = next(
+            (match.group() for text in sentences if (match := pattern.search(without(text, drawn)))), ""
+        )
         self.punctuation.see(not fault, f"{case.where(row)}: {fault!r}")
 
     def _pair(self, case: Case, versions: dict[str, list[Json]]) -> None:
         english, chinese = versions["en"], versions["zh"]
         row = (english or chinese)[0]
-        self.paired.see(len(english) == len(chinese), f"{case.where(row)}: {len(english)} en, {len(chinese)} zh")
+        self.paired.see(
+            len(english) == len(chinese), f"{case.where(row)}: {len(english)} en, {len(chinese)} zh"
+        )
         if len(english) != 1 or len(chinese) != 1:
             return
         one, other = english[0], chinese[0]
         figures = [Counter(claim["value"] for claim in version["claims"]) for version in (one, other)]
         answers = [every_number(version["answer"]) for version in (one, other)]
-        same = figures[0] == figures[1] and (answers[0] == answers[1] or row["answer_type"] in ("choice", "string"))
+        same = figures[0] == figures[1] and (
+            answers[0] == answers[1] or row["answer_type"] in ("choice", "string")
+        )
         self.parity.see(same, f"{case.where(one)} and {other['id']}: claims or answers differ")
-        self.quotes.see(sorted(one["verbatim"]) == sorted(other["verbatim"]), f"{case.where(one)} and {other['id']}")
+        self.quotes.see(
+            sorted(one["verbatim"]) == sorted(other["verbatim"]), f"{case.where(one)} and {other['id']}"
+        )
 
     def lines(self) -> list[Line]:
         kinds = Measure(SECTION, "kinds speak both languages", "100 %", gate=self.both)
@@ -89,10 +113,27 @@ class Languages:
         return [*self._shares(), self.script, self.punctuation, self.paired, self.parity, self.quotes, kinds]
 
     def _shares(self) -> list[Line]:
-        wanted = {lang: float(Fraction(str(share))) for lang, share in self.recipe.get("languages", {}).items()}
+        wanted = {
+            lang: float(Fraction(str(share))) for lang, share in self.recipe.get("languages", {}).items()
+        }
         worded = {lang: count for lang, count in self.drawn.items() if lang in wanted}
         n = sum(worded.values())
         # A quota over few samples cannot be met more closely than by one sample.
         tolerance = max(SHARE_TOLERANCE, 1 / n) if n else 0.0
-        worst = max((abs(worded.get(lang, 0) / n - share) for lang, share in wanted.items()), default=0.0) if n else 0.0
-        return [Figure(SECTION, "drawn languages against the recipe", "± 0.5 points", worst, n, high=tolerance, gate=True, unit="%")]
+        worst = (
+            max((abs(worded.get(lang, 0) / n - share) for lang, share in wanted.items()), default=0.0)
+            if n
+            else 0.0
+        )
+        return [
+            Figure(
+                SECTION,
+                "drawn languages against the recipe",
+                "± 0.5 points",
+                worst,
+                n,
+                high=tolerance,
+                gate=True,
+                unit="%",
+            )
+        ]

@@ -55,7 +55,9 @@ def _ring(picture: NDArray[Any], quad: Points, width: int = 2) -> NDArray[np.flo
     """Luminance of the pixels just around a box."""
     x0, y0, x1, y1 = (int(v) for v in extent(quad))
     rows, columns = picture.shape[:2]
-    outer = picture[max(0, y0 - width) : min(rows, y1 + 1 + width), max(0, x0 - width) : min(columns, x1 + 1 + width)]
+    outer = picture[
+        max(0, y0 - width) : min(rows, y1 + 1 + width), max(0, x0 - width) : min(columns, x1 + 1 + width)
+    ]
     if min(outer.shape[:2]) <= 2 * width:
         return np.empty(0)
     edge = np.ones(outer.shape[:2], dtype=bool)
@@ -75,7 +77,9 @@ def is_text_alone(element: Json) -> bool:
     quads = [extent(quad) for _, quad in text_lines(element)]
     if not quads:
         return False
-    x0, y0, x1, y1 = (pick(edge) for pick, edge in zip((min, min, max, max), zip(*quads, strict=True), strict=True))
+    x0, y0, x1, y1 = (
+        pick(edge) for pick, edge in zip((min, min, max, max), zip(*quads, strict=True), strict=True)
+    )
     around = (x0, y0, x1, y1)
     return all(abs(mine - text) <= 2 for mine, text in zip(element["box"], around, strict=True))
 
@@ -89,7 +93,9 @@ class Layout:
         self.clipped = Measure(SECTION, "nothing touches the border", "0 elements")
         self.covered = Measure(SECTION, "labels are not covered", "visible ≥ 95 %")
         self.contrast = Measure(SECTION, "labels stand out", "contrast ≥ 4.5, large text ≥ 3")
-        self.crossed = Measure(SECTION, "no straight line runs through a label", "≥ 99.5 % of pictures", limit=0.005, gate=False)
+        self.crossed = Measure(
+            SECTION, "no straight line runs through a label", "≥ 99.5 % of pictures", limit=0.005, gate=False
+        )
         self.boxes = Measure(SECTION, "boxes lie on the canvas", "0 outside")
         self.shares: list[float] = []
         self.sizes: list[float] = []
@@ -130,8 +136,15 @@ class Layout:
         for (one, first), (two, second) in combinations(zip(texts, boxes, strict=True), 2):
             if one[0] == two[0]:
                 continue
-            apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
-            self.overlap.see(apart or overlap_depth(one[1], two[1]) <= TOUCH, f"{case.where(role)}: {one[0]} and {two[0]}")
+            apart = (
+                first[2] <= second[0]
+                or second[2] <= first[0]
+                or first[3] <= second[1]
+                or second[3] <= first[1]
+            )
+            self.overlap.see(
+                apart or overlap_depth(one[1], two[1]) <= TOUCH, f"{case.where(role)}: {one[0]} and {two[0]}"
+            )
         crossed = [f"{line} through {label}" for line, label in self._crossings(state, texts)]
         self.crossed.see(not crossed, f"{case.where(role)}: {', '.join(crossed[:2])}")
 
@@ -159,5 +172,13 @@ class Layout:
             Figure(SECTION, "ink height of text, 1st percentile", "≥ 14 px at 1024", smallest, n, low=14.0),
             Figure(SECTION, "text with ≥ 10 px at 512", "reported", legible, n, unit="%"),
             self.crossed,
-            Figure(SECTION, "occupied share of the canvas, median", "0.35 to 0.85", room, len(self.shares), low=0.35, high=0.85),
+            Figure(
+                SECTION,
+                "occupied share of the canvas, median",
+                "0.35 to 0.85",
+                room,
+                len(self.shares),
+                low=0.35,
+                high=0.85,
+            ),
         ]

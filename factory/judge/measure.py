@@ -43,7 +43,9 @@ class Measure:
         return f"{self.faults} faults" + (f" ({100 * self.faults / self.n:.3f} %)" if self.faults else "")
 
     def as_json(self) -> dict[str, Any]:
-        return _json(self, value=self.faults / self.n if self.n else 0.0, faults=self.faults, examples=self.examples)
+        return _json(
+            self, value=self.faults / self.n if self.n else 0.0, faults=self.faults, examples=self.examples
+        )
 
 
 @dataclass

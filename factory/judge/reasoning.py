@@ -8,7 +8,7 @@ from collections import Counter
 from factory.judge.arithmetic import wrong_equations
 from factory.judge.case import Case, Json, value_of
 from factory.judge.measure import Figure, Line, Measure
-from factory.judge.words import HAN, cot_words, every_number, labels, numbers, row_words, skeleton, tokens, without
+from factory.judge.words import cot_words, every_number, labels, numbers, row_words, skeleton, tokens, without
 
 SECTION = "6 reasoning"
 SPAN = 12
@@ -42,7 +42,11 @@ def claim_fault(case: Case, row: Json, position: int) -> str:
             return f"{claim['id']} uses {source}, which is {'stated later' if later else 'no fact'}"
     if claim["kind"] == "observe":
         sources = [case.facts[source] for source in claim["from"] if source in case.facts]
-        about = [fact for fact in sources if (fact["subject"], fact["predicate"]) == (claim["subject"], claim["predicate"])]
+        about = [
+            fact
+            for fact in sources
+            if (fact["subject"], fact["predicate"]) == (claim["subject"], claim["predicate"])
+        ]
         if about and not any(value_of(fact["value"]) == value_of(claim["value"]) for fact in about):
             return f"{claim['id']} says {claim['value']}, the fact says {about[0]['value']}"
         if not sources and not any(source in earlier for source in claim["from"]):
@@ -99,7 +103,9 @@ class Reasoning:
             sentences = cot_words(row)
             self.present.see(bool(row["cot"]["steps"]) and bool(row["claims"]), where)
             known = scene | _claim_numbers(row) | every_number(row["choices"])
-            text = without(" ".join(sentences), [name for name in names if len(name) > 2 and every_number(name)])
+            text = without(
+                " ".join(sentences), [name for name in names if len(name) > 2 and every_number(name)]
+            )
             derived = known | self._equations(row, sentences, where)
             strange = [number for number in numbers(text) if number not in derived]
             self.grounded.see(not strange, f"{where}: {', '.join(strange[:4])}")
@@ -111,7 +117,9 @@ class Reasoning:
             fault = contradiction(row)
             self.contradictions.see(not fault, f"{where}: {fault}")
             self._answer(row, sentences, where)
-            leak = next((match.group() for text in (*sentences, *row_words(row)) if (match := _LEAK.search(text))), "")
+            leak = next(
+                (match.group() for text in (*sentences, *row_words(row)) if (match := _LEAK.search(text))), ""
+            )
             self.leaks.see(not leak, f"{where}: {leak!r}")
             self._variety(row, names)
 
@@ -129,10 +137,7 @@ class Reasoning:
     def _answer(self, row: Json, sentences: list[str], where: str) -> None:
         if row["task"] != "understand" or row["answer_type"] in ("box", "path"):
             return
-        claimed = " ".join(str(value_of(claim["value"])) + " " + claim["unit"] for claim in row["claims"])
-        text = " ".join(sentences)
-        right = says(text, row["answer"]) or (row["answer_type"] == "boolean" and "true" in claimed.lower() + "false")
-        self.sufficient.see(right, f"{where}: {row['answer']!r}")
+        self.sufficient.see(says(" ".join(sentences), row["answer"]), f"{where}: {row['answer']!r}")
 
     def _variety(self, row: Json, names: set[str]) -> None:
         text = row["cot"]["text"]
@@ -158,7 +163,15 @@ class Reasoning:
             self.sufficient,
             self.contradictions,
             self.leaks,
-            Figure(SECTION, "most common span of 12 tokens", "≤ 10 % of texts", share, self.span_texts, high=0.10, unit="%",
-                   examples=tuple(" ".join(span) for span, _ in top)),
+            Figure(
+                SECTION,
+                "most common span of 12 tokens",
+                "≤ 10 % of texts",
+                share,
+                self.span_texts,
+                high=0.10,
+                unit="%",
+                examples=tuple(" ".join(span) for span, _ in top),
+            ),
             Figure(SECTION, "skeletons per 1,000 texts", "≥ 150", per_thousand, self.texts, low=150),
         ]

@@ -31,7 +31,9 @@ def _number(value: Any) -> float | None:
 
 def _read(facts: Facts, *names: tuple[str, str]) -> list[float] | None:
     values = [_number(facts.get(name)) for name in names]
-    return None if any(value is None for value in values) else [value for value in values if value is not None]
+    return (
+        None if any(value is None for value in values) else [value for value in values if value is not None]
+    )
 
 
 def _close(stated: float, right: float, step: float = 0.01) -> bool:
@@ -39,10 +41,16 @@ def _close(stated: float, right: float, step: float = 0.01) -> bool:
     return abs(stated - right) <= 0.5 * step + 0.0051 * step + 1e-6 * abs(right)
 
 
-def _agree(name: str, facts: Facts, what: tuple[str, str], right: float, step: float = 0.01) -> Iterator[Finding]:
+def _agree(
+    name: str, facts: Facts, what: tuple[str, str], right: float, step: float = 0.01
+) -> Iterator[Finding]:
     stated = _number(facts.get(what))
     if stated is not None:
-        yield name, _close(stated, right, step), f"{'.'.join(what)} is stated as {stated:g}, computed {right:g}"
+        yield (
+            name,
+            _close(stated, right, step),
+            f"{'.'.join(what)} is stated as {stated:g}, computed {right:g}",
+        )
 
 
 def inclined_plane(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -66,7 +74,11 @@ def inclined_plane(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> It
         yield from _agree(name, facts, ("block", "friction"), friction, step=0.03)
         stated = facts.get(("block", "friction_direction"))
         if stated is not None:
-            yield name, stated == ("up" if tendency < 0 else "down"), f"friction points {stated}, tendency {tendency:g} N"
+            yield (
+                name,
+                stated == ("up" if tendency < 0 else "down"),
+                f"friction points {stated}, tendency {tendency:g} N",
+            )
 
 
 def thin_lens(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -83,7 +95,10 @@ def thin_lens(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterato
     image = 1 / (1 / focal - 1 / distance)
     yield from _agree(name, facts, ("image", "distance"), abs(image))
     yield from _agree(name, facts, ("image", "height"), abs(image / distance) * height)
-    for predicate, right in (("nature", "real" if image > 0 else "virtual"), ("orientation", "inverted" if image > 0 else "upright")):
+    for predicate, right in (
+        ("nature", "real" if image > 0 else "virtual"),
+        ("orientation", "inverted" if image > 0 else "upright"),
+    ):
         stated = facts.get(("image", predicate))
         if stated is not None:
             yield name, stated == right, f"image is stated as {stated}, it is {right}"
@@ -118,7 +133,11 @@ def standing_wave(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Ite
     right = speed * 100 / wavelength
     # Both are rounded to two places, so they agree to that many digits.
     spread = right * 0.005 / wavelength + 0.005
-    yield name, abs(frequency - right) <= spread * 1.01, f"f is stated as {frequency:g} Hz, v/λ is {right:g} Hz"
+    yield (
+        name,
+        abs(frequency - right) <= spread * 1.01,
+        f"f is stated as {frequency:g} Hz, v/λ is {right:g} Hz",
+    )
 
 
 def graph_facts(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -133,9 +152,17 @@ def graph_facts(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Itera
     name = "graphs: counts and degrees by networkx"
     for (subject, predicate), value in sorted(facts.items(), key=lambda item: item[0]):
         if predicate == "degree" and subject in graph:
-            yield name, value == graph.degree[subject], f"degree of {subject} is stated as {value}, it is {graph.degree[subject]}"
+            yield (
+                name,
+                value == graph.degree[subject],
+                f"degree of {subject} is stated as {value}, it is {graph.degree[subject]}",
+            )
         elif predicate == "edge_count":
-            yield name, value == graph.number_of_edges(), f"{value} edges stated, {graph.number_of_edges()} listed"
+            yield (
+                name,
+                value == graph.number_of_edges(),
+                f"{value} edges stated, {graph.number_of_edges()} listed",
+            )
 
 
 def path_weight(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -154,8 +181,16 @@ def path_weight(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Itera
             continue
         nodes = [str(node) for node in value]
         real = nx.dijkstra_path_length(graph, nodes[0], nodes[-1])
-        stated = sum(graph.edges[a, b]["weight"] for a, b in pairwise(nodes)) if nx.is_path(graph, nodes) else math.inf
-        yield name, abs(stated - real) < 1e-9, f"{'-'.join(nodes)} has length {stated:g}, the shortest {real:g}"
+        stated = (
+            sum(graph.edges[a, b]["weight"] for a, b in pairwise(nodes))
+            if nx.is_path(graph, nodes)
+            else math.inf
+        )
+        yield (
+            name,
+            abs(stated - real) < 1e-9,
+            f"{'-'.join(nodes)} has length {stated:g}, the shortest {real:g}",
+        )
 
 
 RULES: Mapping[str, tuple[Rule, ...]] = {

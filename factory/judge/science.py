@@ -23,7 +23,11 @@ def answer_fault(row: Json) -> str:
     if kind == "integer":
         return "" if any(char.isdigit() for char in answer) else f"{answer!r} is no integer"
     if kind == "boolean":
-        return "" if answer.lower() in ("yes", "no", "true", "false", "是", "否", "对", "错") else f"{answer!r} is not yes or no"
+        return (
+            ""
+            if answer.lower() in ("yes", "no", "true", "false", "是", "否", "对", "错")
+            else f"{answer!r} is not yes or no"
+        )
     return ""
 
 
@@ -58,13 +62,21 @@ class Science:
                 self.evidence.see(not missing, f"{case.where(row)}: {missing}")
         self.kinds.add(case.kind)
         for role, state in case.states.items():
-            for name, right, detail in recompute(case.kind, facts_by_predicate(state), truth_of(state), case.members if role == "image" else {}):
+            for name, right, detail in recompute(
+                case.kind, facts_by_predicate(state), truth_of(state), case.members if role == "image" else {}
+            ):
                 self.covered.add(case.kind)
                 measure = self.recomputed.setdefault(name, Measure(SECTION, name, "0 disagreements"))
                 measure.see(right, f"{case.where(role)}: {detail}")
 
     def lines(self) -> list[Line]:
-        return [self.checks, self.checked, self.answers, self.evidence, *(self.recomputed[name] for name in sorted(self.recomputed))]
+        return [
+            self.checks,
+            self.checked,
+            self.answers,
+            self.evidence,
+            *(self.recomputed[name] for name in sorted(self.recomputed)),
+        ]
 
 
 def facts_by_predicate(state: Json) -> dict[tuple[str, str], Any]:

@@ -14,7 +14,9 @@ HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])\d+(?:\.\d+)?(?![A-Za-z0-9_]|\.\d|/[A-Za-z])")
 _LIST_MARK = re.compile(r"^\s*\d+[.)、] ?(?=\D)")
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff]")
-_SPLIT = str.maketrans({"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9"})
+_SPLIT = str.maketrans(
+    {"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9"}
+)
 
 
 def plain(number: str) -> str:
@@ -46,7 +48,14 @@ def row_words(row: Json) -> list[str]:
 def cot_words(row: Json) -> list[str]:
     """The sentences of a row's reasoning."""
     cot = row["cot"]
-    parts = [*cot["objects"], *cot["attributes"], *cot["constraints"], cot["background"], *cot["steps"], *cot["text"].split("\n")]
+    parts = [
+        *cot["objects"],
+        *cot["attributes"],
+        *cot["constraints"],
+        cot["background"],
+        *cot["steps"],
+        *cot["text"].split("\n"),
+    ]
     return [text for part in parts if (text := _LIST_MARK.sub("", part))]
 
 

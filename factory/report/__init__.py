@@ -30,7 +30,9 @@ _LICENCE_URLS = {
 }
 
 
-def write(out_url: str, timing: Mapping[str, Any] | None = None, limits: Limits | None = None) -> dict[str, Any]:
+def write(
+    out_url: str, timing: Mapping[str, Any] | None = None, limits: Limits | None = None
+) -> dict[str, Any]:
     """Write ``README.md``, ``report.json``, ``croissant.json`` and ``gallery/`` of a dataset.
 
     Args:
@@ -109,7 +111,9 @@ def _command(store: Store, census: Census) -> str:
     return " ".join(["factory build", census.recipe, *options])
 
 
-def _publish(store: Store, report: Mapping[str, Any], suffixes: list[str], example: tuple[str, str, str]) -> None:
+def _publish(
+    store: Store, report: Mapping[str, Any], suffixes: list[str], example: tuple[str, str, str]
+) -> None:
     publish_bytes(store, "README.md", card(report, suffixes, example).encode())
     licence = licence_of_dataset(report["composition"]["licence"])
     described = croissant(

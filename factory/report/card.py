@@ -10,7 +10,13 @@ import yaml
 from shards.features import card_header
 
 _BARS = "▁▂▃▄▅▆▇█"
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"))
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
 _PERMISSIVE = frozenset(
     {"OFL-1.1", "Apache-2.0", "MIT", "CC0-1.0", "BSD-3-Clause", "BSD-2-Clause", "PSF-2.0", "public-domain"}
 )
@@ -38,10 +44,21 @@ def header(report: Mapping[str, Any], suffixes: Sequence[str]) -> str:
     fields: dict[str, Any] = {
         "pretty_name": title(report["recipe"]),
         "license": licence,
-        **({"license_name": "see-assets", "license_link": "#licences-of-assets"} if licence == "other" else {}),
+        **(
+            {"license_name": "see-assets", "license_link": "#licences-of-assets"}
+            if licence == "other"
+            else {}
+        ),
         "language": sorted(composition["row_language"]),
         "task_categories": [_HUB_TASKS[task] for task in _HUB_TASKS if task in composition["task"]],
-        "tags": ["synthetic", "webdataset", "image-editing", "reasoning", *composition["domain"], *composition["subject"]],
+        "tags": [
+            "synthetic",
+            "webdataset",
+            "image-editing",
+            "reasoning",
+            *composition["domain"],
+            *composition["subject"],
+        ],
         "size_categories": [size_category(report["counts"]["samples"])],
         **card_header(suffixes),
     }
@@ -78,7 +95,8 @@ def _share(part: int, whole: int) -> str:
 def _counted(counts: Mapping[str, int]) -> list[tuple[str, int, str]]:
     whole = sum(counts.values())
     return [
-        (name, count, _share(count, whole)) for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        (name, count, _share(count, whole))
+        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
@@ -109,7 +127,9 @@ def _composition(report: Mapping[str, Any]) -> str:
     sections = []
     for key, name in names.items():
         unit = "rows" if key in ("task", "row_language", "operation", "answer_type") else "samples"
-        sections.append(f"**{name}**\n\n{table((name.lower(), unit, 'share'), _counted(report['composition'][key]))}")
+        sections.append(
+            f"**{name}**\n\n{table((name.lower(), unit, 'share'), _counted(report['composition'][key]))}"
+        )
     return "\n".join(sections)
 
 

@@ -144,7 +144,9 @@ class Census:
         tables = {name: _table(counter) for name, counter in sorted(self._composition.items())}
         for name in ("operation", "scope", "answer_type", "licence"):
             tables.setdefault(name, {})
-        tables["difficulty"] = dict(sorted(tables.get("difficulty", {}).items(), key=lambda item: int(item[0])))
+        tables["difficulty"] = dict(
+            sorted(tables.get("difficulty", {}).items(), key=lambda item: int(item[0]))
+        )
         return tables
 
     @property
@@ -173,7 +175,8 @@ class Census:
             },
             "text_lengths": self.text_lengths,
             "assets": [
-                {**self.assets[name].model_dump(), "samples": self.asset_samples[name]} for name in sorted(self.assets)
+                {**self.assets[name].model_dump(), "samples": self.asset_samples[name]}
+                for name in sorted(self.assets)
             ],
             "provenance": {
                 "recipe_digest": _table(self.digests),

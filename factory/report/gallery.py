@@ -85,7 +85,10 @@ def _search_text(sample: Sample) -> str:
 
 def _light(record: dict[str, Any]) -> dict[str, Any]:
     """A sample's JSON without the boxes of words and glyphs, its bulk, which the gallery does not draw."""
-    states = [{**state, "elements": [_light_element(element) for element in state["elements"]]} for state in record["states"]]
+    states = [
+        {**state, "elements": [_light_element(element) for element in state["elements"]]}
+        for state in record["states"]
+    ]
     return {**record, "states": states, "elements": [], "facts": [], "truth": ""}
 
 
@@ -113,7 +116,9 @@ class Gallery:
         sample = packed.sample
         if sample.key not in self.chosen:
             return
-        links = {picture_role(suffix) or suffix: f"pictures/{sample.key}.{suffix}" for suffix in packed.members}
+        links = {
+            picture_role(suffix) or suffix: f"pictures/{sample.key}.{suffix}" for suffix in packed.members
+        }
         for suffix, data in packed.members.items():
             self._write(f"pictures/{sample.key}.{suffix}", data)
         image = packed.picture("image")
@@ -146,7 +151,7 @@ class Gallery:
 
     def finish(self, report: Mapping[str, Any], rejects: Mapping[str, Any], recipe: str) -> None:
         """Write the page itself, the lists and the report; remove what an older gallery left."""
-        for source in files(__package__).joinpath("site").iterdir():
+        for source in files("factory.report").joinpath("site").iterdir():
             name = source.name
             self._write(name if name == "index.html" else f"site/{name}", source.read_bytes())
         self._script("data/report.js", "load", "report", report)

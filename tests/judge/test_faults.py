@@ -269,7 +269,9 @@ def test_equal_pictures_and_keys_are_noticed() -> None:
     assert not found["no two samples share a key"].passed
 
 
-def test_the_command_reads_a_folder_and_fails_by_gates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_reads_a_folder_and_fails_by_gates(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     toy.write_dataset(tmp_path, samples=6)
     assert main([str(tmp_path)]) == 0
     assert "Every gate holds." in capsys.readouterr().out
@@ -292,7 +294,13 @@ def test_the_judge_imports_nothing_that_made_the_data() -> None:
     allowed = ("factory.judge",)
     for file in Path(package.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [n.name for n in node.names] if isinstance(node, ast.Import) else []
+            names = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [n.name for n in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
             for name in names:
                 ours = name.split(".")[0] in ("factory", "generators", "cot_expander", "shards", "model")
                 assert not ours or name.startswith(allowed), f"{file.name} imports {name}"

@@ -35,7 +35,13 @@ def test_right_equations_pass(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["W = 2.5 kg × 9.8 m/s² = 25.5 N", "the sum is 3 + 4 = 8", "力为3 N + 4 N = 8 N", "24.5 N × sin 30° = 12.5 N", "2³ = 9"],
+    [
+        "W = 2.5 kg × 9.8 m/s² = 25.5 N",
+        "the sum is 3 + 4 = 8",
+        "力为3 N + 4 N = 8 N",
+        "24.5 N × sin 30° = 12.5 N",
+        "2³ = 9",
+    ],
 )
 def test_wrong_equations_are_found(text: str) -> None:
     assert len(wrong_equations(text)[0]) == 1

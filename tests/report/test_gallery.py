@@ -75,7 +75,12 @@ def key(page: Page, position: int) -> str:
 
 def test_the_list_shows_pictures_and_grows(page: Page) -> None:
     page.open()
-    page.wait(lambda: page.js("return [...document.querySelectorAll('.card img')].some((image) => image.naturalWidth > 0)"), "a picture")
+    page.wait(
+        lambda: page.js(
+            "return [...document.querySelectorAll('.card img')].some((image) => image.naturalWidth > 0)"
+        ),
+        "a picture",
+    )
     assert page.one("#count").text == f"{SAMPLES} samples"
     page.js("scrollTo(0, document.body.scrollHeight)")
     page.wait(lambda: len(page.all(".card")) == SAMPLES, "all cards")
@@ -99,7 +104,9 @@ def test_filters_narrow_the_list_and_stand_in_the_address(page: Page) -> None:
 def test_search_finds_questions_in_both_languages(page: Page) -> None:
     page.open()
     page.press("/")
-    page.wait(lambda: page.js("return document.activeElement.id") == "search", "the focus in the search field")
+    page.wait(
+        lambda: page.js("return document.activeElement.id") == "search", "the focus in the search field"
+    )
     page.one("#search").send_keys("条形图")
     page.wait(lambda: page.one("#count").text == f"35 of {SAMPLES}", "the hits")
     page.one("#search").clear()
@@ -208,7 +215,10 @@ def test_text_has_contrast_in_both_themes(page: Page, theme: str) -> None:
 
 
 def test_it_fits_a_phone(page: Page) -> None:
-    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
+    page.driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True},
+    )
     try:
         for hash_ in ("#", f"#{key(page, 0)}", "#rejected", "#overview"):
             page.open(hash_)

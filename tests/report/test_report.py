@@ -79,7 +79,14 @@ def test_the_header_is_what_the_hub_reads(out: Path) -> None:
 
 def test_every_kind_and_reason_stands_in_the_card(out: Path) -> None:
     text = (out / "README.md").read_text(encoding="utf-8")
-    for word in (*toy.KINDS, "label_overlap", "mask_loose", "no planar layout", "Aileron-Regular", toy.DIGEST):
+    for word in (
+        *toy.KINDS,
+        "label_overlap",
+        "mask_loose",
+        "no planar layout",
+        "Aileron-Regular",
+        toy.DIGEST,
+    ):
         assert word in text
     assert "{" not in text.split("## How it was made")[1]
 
@@ -87,8 +94,12 @@ def test_every_kind_and_reason_stands_in_the_card(out: Path) -> None:
 @pytest.mark.parametrize("block", [0, 1], ids=["without the manifest", "with the manifest"])
 def test_the_reading_examples_run(out: Path, block: int) -> None:
     pytest.importorskip(("webdataset", "duckdb")[block], reason="the reader is not installed")
-    code = re.findall(r"```python\n(.*?)```", (out / "README.md").read_text(encoding="utf-8"), re.DOTALL)[block]
-    ran = subprocess.run([sys.executable, "-c", code], cwd=out, capture_output=True, text=True, timeout=120, check=False)
+    code = re.findall(r"```python\n(.*?)```", (out / "README.md").read_text(encoding="utf-8"), re.DOTALL)[
+        block
+    ]
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=out, capture_output=True, text=True, timeout=120, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     assert ("t2i" if block == 0 else "output image") in ran.stdout
 
@@ -159,7 +170,12 @@ def test_stages_of_the_ledger_are_those_that_the_build_writes() -> None:
 
 @pytest.mark.parametrize(
     ("reason", "short"),
-    [("label_overlap: A over B", "label_overlap"), ("mask is 1.52 of its hull", "mask is"), ("node 3 hidden", "node"), ("", "unnamed")],
+    [
+        ("label_overlap: A over B", "label_overlap"),
+        ("mask is 1.52 of its hull", "mask is"),
+        ("node 3 hidden", "node"),
+        ("", "unnamed"),
+    ],
 )
 def test_reasons_are_grouped_without_their_details(reason: str, short: str) -> None:
     assert short_reason(reason) == short

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image
 
 from factory.seeds import sample_key
 from shards import pictures as codec
@@ -27,140 +26,36 @@ from shards.sample import (
     Check,
     Claim,
     Cot,
-    Element,
     Fact,
     Hashes,
-    Line,
     Provenance,
     Row,
     Sample,
     State,
-    Word,
     json_text,
 )
 from shards.text import text_hash
+from tests.report.toy_scene import bars_marks, bars_truth, graph_marks, graph_truth, mask_of, render
 
 RECIPE, SEED, DIGEST = "toy", 7, "5eed" * 8
-PAPER, INK, LINE = "#fdfcf8", "#1b1f24", "#5b6470"
-FILLS = ("#dce7f3", "#f6dfd8", "#dcefe2", "#f3ead0", "#e6def2")
-HIGHLIGHT = "#e4a23a"
-MARGIN = 2
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One drawn element: an ellipse, a rectangle, a line or a text."""
-
-    id: str
-    role: str
-    shape: str
-    points: tuple[tuple[float, float], ...]
-    fill: str = INK
-    label: str = ""
-    size: int = 30
-
-    def paint(self, draw: ImageDraw.ImageDraw, ink: str | None = None) -> None:
-        fill = ink or self.fill
-        if self.shape == "ellipse":
-            draw.ellipse(self.points, fill=fill, outline=ink or INK, width=3)
-        elif self.shape == "rectangle":
-            draw.rectangle(self.points, fill=fill, outline=ink or INK, width=3)
-        elif self.shape == "line":
-            draw.line(self.points, fill=fill, width=3)
-        else:
-            font = ImageFont.load_default(self.size)
-            draw.text(self.points[0], self.label, fill=fill, font=font, anchor="mm")
-
-    def footprint(self, size: tuple[int, int]) -> Image.Image:
-        picture = Image.new("L", size, 0)
-        self.paint(ImageDraw.Draw(picture), ink="#ffffff")
-        return picture.point(lambda value: 255 if value else 0)
-
-    def element(self, size: tuple[int, int]) -> Element:
-        box = self.footprint(size).getbbox() or (0, 0, 0, 0)
-        x0, y0, x1, y1 = (float(edge) for edge in box)
-        quad = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-        if self.shape == "line":
-            start, end = self.points
-            quad = (start, end, end, start)
-        lines = (Line(text=self.label, quad=quad, words=(Word(text=self.label, quad=quad),)),) * (self.shape == "text")
-        return Element(id=self.id, role=self.role, label=self.label, box=(x0, y0, x1, y1), quad=quad, lines=lines)
-
-
-def render(marks: Sequence[Mark], size: tuple[int, int]) -> Image.Image:
-    picture = Image.new("RGB", size, PAPER)
-    draw = ImageDraw.Draw(picture)
-    for mark in marks:
-        mark.paint(draw)
-    return picture
-
-
-def mask_of(changed: str, before: Sequence[Mark], after: Sequence[Mark], size: tuple[int, int]) -> Image.Image:
-    union = Image.new("L", size, 0)
-    for mark in (*before, *after):
-        if mark.id == changed:
-            union.paste(255, mask=mark.footprint(size))
-    return union.filter(ImageFilter.MaxFilter(2 * MARGIN + 1)).convert("1")
-
-
-def graph_truth(rng: Random, difficulty: int) -> dict[str, Any]:
-    count = 4 + difficulty // 2
-    names = "ABCDEFGHIJKLM"[:count]
-    pairs = list(itertools.combinations(range(count), 2))
-    ring = {(min(i, (i + 1) % count), max(i, (i + 1) % count)) for i in range(count)}
-    edges = sorted(ring | set(rng.sample(pairs, 2)))
-    return {"nodes": list(names), "edges": [[names[a], names[b]] for a, b in edges], "highlighted": []}
-
-
-def graph_marks(truth: Mapping[str, Any], size: tuple[int, int]) -> list[Mark]:
-    width, height = size
-    nodes = truth["nodes"]
-    at = {}
-    for i, name in enumerate(nodes):
-        turn = np.pi * (2 * i / len(nodes) - 0.5)
-        at[name] = (width / 2 + 0.36 * width * np.cos(turn), height / 2 + 0.36 * height * np.sin(turn))
-    edges = [Mark(f"{a}-{b}", "edge", "line", (at[a], at[b]), fill=LINE) for a, b in truth["edges"]]
-    discs = [
-        Mark(name, "node", "ellipse", ((x - 38, y - 38), (x + 38, y + 38)),
-             fill=HIGHLIGHT if name in truth["highlighted"] else FILLS[0])
-        for name, (x, y) in at.items()
-    ]
-    names = [Mark(f"{name}.label", "label", "text", (point,), label=name) for name, point in at.items()]
-    return [*edges, *discs, *names]
-
-
-def bars_truth(rng: Random, difficulty: int) -> dict[str, Any]:
-    count = 3 + difficulty // 2
-    return {"nodes": list("PQRSTUVW"[:count]), "values": rng.sample(range(3, 40), count), "highlighted": []}
-
-
-def bars_marks(truth: Mapping[str, Any], size: tuple[int, int]) -> list[Mark]:
-    width, height = size
-    step = 0.8 * width / len(truth["nodes"])
-    base, unit = 0.86 * height, 0.72 * height / 40
-    marks = [Mark("axis", "axis", "line", ((0.08 * width, base + 3), (0.92 * width, base + 3)))]
-    for i, (name, value) in enumerate(zip(truth["nodes"], truth["values"], strict=True)):
-        x0 = 0.1 * width + i * step + 0.14 * step
-        fill = HIGHLIGHT if name in truth["highlighted"] else FILLS[i % len(FILLS)]
-        centre = x0 + 0.36 * step
-        marks += [
-            Mark(name, "bar", "rectangle", ((x0, base - unit * value), (x0 + 0.72 * step, base)), fill=fill),
-            Mark(f"{name}.value", "label", "text", ((centre, base - unit * value - 26),), label=str(value)),
-            Mark(f"{name}.label", "label", "text", ((centre, base + 34),), label=name),
-        ]
-    return marks
 
 
 def facts_of(kind: str, truth: Mapping[str, Any]) -> list[Fact]:
-    facts = [Fact(id="scene.node_count", subject="scene", predicate="node_count", value=str(len(truth["nodes"])))]
+    facts = [
+        Fact(id="scene.node_count", subject="scene", predicate="node_count", value=str(len(truth["nodes"])))
+    ]
     if kind.endswith("graph"):
-        facts.append(Fact(id="scene.edges", subject="scene", predicate="edges", value=json_text(truth["edges"])))
+        facts.append(
+            Fact(id="scene.edges", subject="scene", predicate="edges", value=json_text(truth["edges"]))
+        )
         for name in truth["nodes"]:
             degree = sum(name in edge for edge in truth["edges"])
             facts.append(Fact(id=f"{name}.degree", subject=name, predicate="degree", value=str(degree)))
     else:
         for name, value in zip(truth["nodes"], truth["values"], strict=True):
-            facts.append(Fact(id=f"{name}.value", subject=name, predicate="value", value=str(value), unit="cm"))
+            facts.append(
+                Fact(id=f"{name}.value", subject=name, predicate="value", value=str(value), unit="cm")
+            )
     for name in truth["nodes"]:
         lit = json_text(name in truth["highlighted"])
         facts.append(Fact(id=f"{name}.highlighted", subject=name, predicate="highlighted", value=lit))
@@ -172,10 +67,18 @@ KINDS = {
     "maths.bar_chart": ("maths", bars_truth, bars_marks, "value", "cm", ("bar chart", "条形图")),
 }
 WORDS = {
-    "degree": ("How many edges meet at node {n}?", "与节点{n}相连的边有几条？",
-               "{v} edges meet at node {n}", "节点{n}与{v}条边相连"),
-    "value": ("How long is the bar labelled {n}?", "标有{n}的条形有多长？",
-              "the bar {n} is {v} long", "条形{n}的长度是{v}"),
+    "degree": (
+        "How many edges meet at node {n}?",
+        "与节点{n}相连的边有几条？",
+        "{v} edges meet at node {n}",
+        "节点{n}与{v}条边相连",
+    ),
+    "value": (
+        "How long is the bar labelled {n}?",
+        "标有{n}的条形有多长？",
+        "the bar {n} is {v} long",
+        "条形{n}的长度是{v}",
+    ),
 }
 
 
@@ -187,8 +90,14 @@ def _draw_row(rid: str, lang: str, kind: str, truth: Mapping[str, Any]) -> Row:
     english, chinese = KINDS[kind][5]
     names = truth["nodes"]
     count = len(names)
-    fact = Claim(id="c1", kind="observe", subject="scene", predicate="node_count", value=str(count),
-                 from_=("image/scene.node_count",))
+    fact = Claim(
+        id="c1",
+        kind="observe",
+        subject="scene",
+        predicate="node_count",
+        value=str(count),
+        from_=("image/scene.node_count",),
+    )
     if lang == "en":
         part = "nodes" if kind.endswith("graph") else "bars"
         short = f"Draw a {english} with {count} {part}."
@@ -196,46 +105,122 @@ def _draw_row(rid: str, lang: str, kind: str, truth: Mapping[str, Any]) -> Row:
         step = f"The {english} has {count} {part}."
     else:
         part = "节点" if kind.endswith("graph") else "条形"
-        short, detail = f"画一个有{count}个{part}的{chinese}。", f"浅色纸上的{chinese}，共{count}个{part}，标为{'、'.join(names)}。"
+        short, detail = (
+            f"画一个有{count}个{part}的{chinese}。",
+            f"浅色纸上的{chinese}，共{count}个{part}，标为{'、'.join(names)}。",
+        )
         step = f"{chinese}共有{count}个{part}。"
-    cot = Cot(objects=tuple(names), attributes=(step,), constraints=(step,), background=PAPER and "", steps=(step,), text=step)
-    return Row(id=rid, task="t2i", lang=lang, output="image", instruction=short, detail=detail,
-               verbatim=tuple(names), cot=cot, claims=(fact,))
+    cot = Cot(
+        objects=tuple(names),
+        attributes=(step,),
+        constraints=(step,),
+        background="pale paper" if lang == "en" else "浅色纸",
+        steps=(step,),
+        text=step,
+    )
+    return Row(
+        id=rid,
+        task="t2i",
+        lang=lang,
+        output="image",
+        instruction=short,
+        detail=detail,
+        verbatim=tuple(names),
+        cot=cot,
+        claims=(fact,),
+    )
 
 
 def _edit_row(
-    rid: str, lang: str, name: str, source: str, target: str, chain: int, before: list[str], after: list[str], inverse_of: str = ""
+    rid: str,
+    lang: str,
+    name: str,
+    source: str,
+    target: str,
+    chain: int,
+    before: list[str],
+    after: list[str],
+    inverse_of: str = "",
 ) -> Row:
     lit = name in after
-    act = Claim(id="c1", kind="act", subject=name, predicate="highlighted", value=json_text(lit),
-                from_=(f"{source}/{name}.highlighted",), element=name)
+    act = Claim(
+        id="c1",
+        kind="act",
+        subject=name,
+        predicate="highlighted",
+        value=json_text(lit),
+        from_=(f"{source}/{name}.highlighted",),
+        element=name,
+    )
     if lang == "en":
         short = f"Highlight {name}." if lit else f"Remove the highlight from {name}."
-        detail = f"Fill the shape labelled {name} with amber and leave everything else as it is." if lit else (
-            f"Give the shape labelled {name} its plain fill again and leave everything else as it is.")
+        detail = (
+            f"Fill the shape labelled {name} with amber and leave everything else as it is."
+            if lit
+            else (f"Give the shape labelled {name} its plain fill again and leave everything else as it is.")
+        )
         step = f"The shape {name} is filled with amber." if lit else f"The shape {name} gets its plain fill."
     else:
         short = f"突出显示{name}。" if lit else f"取消对{name}的突出显示。"
-        detail = f"把标有{name}的图形填成琥珀色，其余部分保持不变。" if lit else f"把标有{name}的图形恢复成原来的颜色，其余部分保持不变。"
+        detail = (
+            f"把标有{name}的图形填成琥珀色，其余部分保持不变。"
+            if lit
+            else f"把标有{name}的图形恢复成原来的颜色，其余部分保持不变。"
+        )
         step = f"图形{name}填成琥珀色。" if lit else f"图形{name}恢复原来的颜色。"
     change = Change(element=name, field="truth.highlighted", old=json_text(before), new=json_text(after))
-    return Row(id=rid, task="edit", lang=lang, inputs=(source,), output=target, mask=f"mask{chain}", instruction=short,
-               detail=detail, op="highlight" if lit else "unhighlight", scope="local", inverse_of=inverse_of, chain=chain,
-               changes=(change,), cot=Cot(steps=(step,), text=step), claims=(act,))
+    return Row(
+        id=rid,
+        task="edit",
+        lang=lang,
+        inputs=(source,),
+        output=target,
+        mask=f"mask{chain}",
+        instruction=short,
+        detail=detail,
+        op="highlight" if lit else "unhighlight",
+        scope="local",
+        inverse_of=inverse_of,
+        chain=chain,
+        changes=(change,),
+        cot=Cot(steps=(step,), text=step),
+        claims=(act,),
+    )
 
 
-def _ask_row(rid: str, lang: str, kind: str, name: str, facts: Mapping[str, Fact], choices: Sequence[str]) -> Row:
+def _ask_row(
+    rid: str, lang: str, kind: str, name: str, facts: Mapping[str, Fact], choices: Sequence[str]
+) -> Row:
     predicate, unit = KINDS[kind][3:5]
     fact = facts[f"{name}.{predicate}"]
     answer = _text(fact.value, unit)
-    words = WORDS[predicate][lang == "zh"::2]
+    words = WORDS[predicate][lang == "zh" :: 2]
     step = words[1].format(n=name, v=answer)
     step = step[0].upper() + step[1:] + ("." if lang == "en" else "。")
-    claim = Claim(id="c1", kind="observe", subject=name, predicate=predicate, value=fact.value, unit=unit,
-                  from_=(f"image/{fact.id}",), element=name)
-    return Row(id=rid, task="understand", lang=lang, inputs=("image",), question=words[0].format(n=name), answer=answer,
-               instruction=words[0].format(n=name), answer_type="choice" if choices else "integer",
-               choices=tuple(choices), evidence=(f"image/{fact.id}",), cot=Cot(steps=(step,), text=step), claims=(claim,))
+    claim = Claim(
+        id="c1",
+        kind="observe",
+        subject=name,
+        predicate=predicate,
+        value=fact.value,
+        unit=unit,
+        from_=(f"image/{fact.id}",),
+        element=name,
+    )
+    return Row(
+        id=rid,
+        task="understand",
+        lang=lang,
+        inputs=("image",),
+        question=words[0].format(n=name),
+        answer=answer,
+        instruction=words[0].format(n=name),
+        answer_type="choice" if choices else "integer",
+        choices=tuple(choices),
+        evidence=(f"image/{fact.id}",),
+        cot=Cot(steps=(step,), text=step),
+        claims=(claim,),
+    )
 
 
 def make_sample(index: int) -> PackedSample:
@@ -254,8 +239,14 @@ def make_sample(index: int) -> PackedSample:
     for n in (1, 2):
         pictures[f"mask{n}"] = mask_of(lit[n - 1], marks[n - 1], marks[n], size)
     states = tuple(
-        State(picture=role, lang=lang, truth=json_text(truth), truth_hash=value_hash(truth), facts=tuple(facts_of(kind, truth)),
-              elements=tuple(mark.element(size) for mark in drawn))
+        State(
+            picture=role,
+            lang=lang,
+            truth=json_text(truth),
+            truth_hash=value_hash(truth),
+            facts=tuple(facts_of(kind, truth)),
+            elements=tuple(mark.element(size) for mark in drawn),
+        )
         for role, truth, drawn in zip(roles, truths, marks, strict=True)
     )
     facts = {fact.id: fact for fact in states[0].facts}
@@ -266,23 +257,57 @@ def make_sample(index: int) -> PackedSample:
             forward = f"r{next(number)}"
             plain, more = lit[: n - 1], lit[:n]
             rows.append(_edit_row(forward, row_lang, lit[n - 1], source, target, n, plain, more))
-            rows.append(_edit_row(f"r{next(number)}", row_lang, lit[n - 1], target, source, n, more, plain, forward))
+            rows.append(
+                _edit_row(f"r{next(number)}", row_lang, lit[n - 1], target, source, n, more, plain, forward)
+            )
     for ask, name in enumerate(rng.sample(truths[0]["nodes"], 2)):
         if ask:
             right = int(facts[f"{name}.{predicate}"].value)
-            options = tuple(_text(str(value), unit) for value in sorted({right - 1, right, right + 1, right + 2}))
-        rows += [_ask_row(f"r{next(number)}", row_lang, kind, name, facts, options) for row_lang in ("en", "zh")]
+            options = tuple(
+                _text(str(value), unit) for value in sorted({right - 1, right, right + 1, right + 2})
+            )
+        rows += [
+            _ask_row(f"r{next(number)}", row_lang, kind, name, facts, options) for row_lang in ("en", "zh")
+        ]
     arrays = {role: _array(picture) for role, picture in pictures.items()}
-    hashes = Hashes(truth=states[0].truth_hash, text=text_hash(rows),
-                    pixels={role: pixel_hash(array) for role, array in arrays.items()})
+    hashes = Hashes(
+        truth=states[0].truth_hash,
+        text=text_hash(rows),
+        pixels={role: pixel_hash(array) for role, array in arrays.items()},
+    )
     sample = Sample(
-        key=sample_key(RECIPE, SEED, index), recipe=RECIPE, recipe_digest=DIGEST, index=index, seed=value_hash([SEED, index]),
-        domain="science", kind=kind, version=1, subject=subject, difficulty=difficulty, lang=lang, size=size,
-        truth=states[0].truth, facts=states[0].facts, elements=states[0].elements, style=json_text({"look": "plain"}),
-        states=states, rows=tuple(rows),
-        checks=(Check(name="truth.hash", engine="canonical", passed=True), Check(name="edit.locality", engine="numpy", passed=True)),
-        assets=(Asset(id="Aileron-Regular", licence="CC0-1.0", source="https://dotcolon.net/fonts/aileron", sha256="0" * 64),),
-        hashes=hashes, provenance=Provenance(code="0.1.0"),
+        key=sample_key(RECIPE, SEED, index),
+        recipe=RECIPE,
+        recipe_digest=DIGEST,
+        index=index,
+        seed=value_hash([SEED, index]),
+        domain="science",
+        kind=kind,
+        version=1,
+        subject=subject,
+        difficulty=difficulty,
+        lang=lang,
+        size=size,
+        truth=states[0].truth,
+        facts=states[0].facts,
+        elements=states[0].elements,
+        style=json_text({"look": "plain"}),
+        states=states,
+        rows=tuple(rows),
+        checks=(
+            Check(name="truth.hash", engine="canonical", passed=True),
+            Check(name="edit.locality", engine="numpy", passed=True),
+        ),
+        assets=(
+            Asset(
+                id="Aileron-Regular",
+                licence="CC0-1.0",
+                source="https://dotcolon.net/fonts/aileron",
+                sha256="0" * 64,
+            ),
+        ),
+        hashes=hashes,
+        provenance=Provenance(code="0.1.0"),
     )
     return PackedSample(sample, {f"{role}.png": codec.encode(array) for role, array in arrays.items()})
 
@@ -293,10 +318,21 @@ def _array(picture: Image.Image) -> Any:
 
 def rejects(count: int) -> Iterator[dict[str, Any]]:
     """Entries of a rejects ledger."""
-    reasons = [("layout", "label_overlap: A.label over B.label"), ("edit", "mask_loose"), ("truth", "no planar layout")]
+    reasons = [
+        ("layout", "label_overlap: A.label over B.label"),
+        ("edit", "mask_loose"),
+        ("truth", "no planar layout"),
+    ]
     for n in range(count):
         stage, reason = reasons[n % 3]
-        yield {"index": n, "attempt": 0, "kind": list(KINDS)[n % 2], "stage": stage, "reason": reason, "seed": value_hash(n)}
+        yield {
+            "index": n,
+            "attempt": 0,
+            "kind": list(KINDS)[n % 2],
+            "stage": stage,
+            "reason": reason,
+            "seed": value_hash(n),
+        }
 
 
 def write_dataset(out: Path, samples: int = 12, shard_samples: int = 8, rejected: int = 7) -> None:
