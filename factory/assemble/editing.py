@@ -117,5 +117,6 @@ def _element_changes(first: Picture, second: Picture, names: tuple[str, ...]) ->
     for name in names:
         old, new = a.get(name), b.get(name)
         field = "label" if (old.label if old else "") != (new.label if new else "") else "box"
-        values = ["" if e is None else e.label if field == "label" else dumps(e.box) for e in (old, new)]
+        absent = "" if field == "label" else []
+        values = [dumps(absent if element is None else getattr(element, field)) for element in (old, new)]
         yield Change(element=name, field=field, old=values[0], new=values[1])
