@@ -56,6 +56,10 @@ def run(options: argparse.Namespace) -> str:
         raise ModelError("--task t2i takes no --image; use --task edit")
     if options.steps < 1:
         raise ModelError(f"--steps {options.steps}: at least 1 is needed")
+    if options.out.suffix.lower() not in (".png", ".webp", ".jpg", ".jpeg"):
+        raise ModelError(f"--out {options.out}: the name must end in .png, .webp or .jpg")
+    if options.device.startswith("cuda") and not torch.cuda.is_available():
+        raise ModelError(f"--device {options.device}: this machine offers no such GPU; use cpu")
     model = InternVLU.from_pretrained(
         options.checkpoint,
         device=options.device,

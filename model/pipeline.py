@@ -89,8 +89,14 @@ class InternVLU:
         own = folder / "processor" / "prompts.toml"
         words = Path(prompts) if prompts else own if own.exists() else None
         tokenizer = load_tokenizer(folder / "processor")
+        network = load_network(folder, tokenizer.ids, dtype=dtype, device=device)
+        if tokenizer.size > network.config.language.vocab_size:
+            raise ModelError(
+                f"{folder}: the tokenizer has {tokenizer.size} entries, the embedding "
+                f"{network.config.language.vocab_size} rows; they are not of one model"
+            )
         return cls(
-            network=load_network(folder, tokenizer.ids, dtype=dtype, device=device).eval(),
+            network=network.eval(),
             vae=load_vae(folder, dtype=dtype, device=device),
             tokenizer=tokenizer,
             prompts=load_prompts(words),

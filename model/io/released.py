@@ -18,6 +18,7 @@ from model.config import (
     ModelConfig,
     VaeConfig,
     VisionConfig,
+    read_table,
 )
 from model.errors import ModelError
 
@@ -82,34 +83,37 @@ def _vision(outer: _Fields) -> VisionConfig:
     outer.require(select_layer=-1, downsample_ratio=0.5, ps_version="v2")
     fields = outer.inner("vision_config")
     fields.require(num_channels=3, hidden_act="gelu", norm_type="layer_norm")
-    return VisionConfig(
-        image_size=outer.table.get("force_image_size") or fields.get("image_size"),
-        patch_size=fields.get("patch_size"),
-        hidden_size=fields.get("hidden_size"),
-        layers=fields.get("num_hidden_layers"),
-        heads=fields.get("num_attention_heads"),
-        mlp_size=fields.get("intermediate_size"),
-        norm_eps=fields.get("layer_norm_eps", 1e-6),
-        qkv_bias=fields.get("qkv_bias"),
-        qk_norm=fields.get("qk_normalization"),
-    )
+    table = {
+        "image_size": outer.table.get("force_image_size") or fields.get("image_size"),
+        "patch_size": fields.get("patch_size"),
+        "hidden_size": fields.get("hidden_size"),
+        "layers": fields.get("num_hidden_layers"),
+        "heads": fields.get("num_attention_heads"),
+        "mlp_size": fields.get("intermediate_size"),
+        "norm_eps": fields.get("layer_norm_eps", 1e-6),
+        "qkv_bias": fields.get("qkv_bias"),
+        "qk_norm": fields.get("qk_normalization"),
+    }
+    return read_table(VisionConfig, table, fields.where)
 
 
 def _language(fields: _Fields) -> LanguageConfig:
     fields.require(architectures=["Qwen3ForCausalLM"], hidden_act="silu", attention_bias=False)
     fields.require(use_sliding_window=False, rope_scaling=None)
-    return LanguageConfig(
-        vocab_size=fields.get("vocab_size"),
-        hidden_size=fields.get("hidden_size"),
-        layers=fields.get("num_hidden_layers"),
-        heads=fields.get("num_attention_heads"),
-        kv_heads=fields.get("num_key_value_heads"),
-        head_dim=fields.get("head_dim"),
-        mlp_size=fields.get("intermediate_size"),
-        rope_theta=float(fields.get("rope_theta", 1e6)),
-        norm_eps=fields.get("rms_norm_eps", 1e-6),
-        tied_embeddings=fields.get("tie_word_embeddings"),
-    )
+    rope = fields.get("rope_parameters", {})  # newer versions of transformers nest it
+    table = {
+        "vocab_size": fields.get("vocab_size"),
+        "hidden_size": fields.get("hidden_size"),
+        "layers": fields.get("num_hidden_layers"),
+        "heads": fields.get("num_attention_heads"),
+        "kv_heads": fields.get("num_key_value_heads"),
+        "head_dim": fields.get("head_dim"),
+        "mlp_size": fields.get("intermediate_size"),
+        "rope_theta": fields.table.get("rope_theta") or rope.get("rope_theta", 1e6),
+        "norm_eps": fields.get("rms_norm_eps", 1e-6),
+        "tied_embeddings": fields.get("tie_word_embeddings"),
+    }
+    return read_table(LanguageConfig, table, fields.where)
 
 
 def _context(fields: _Fields) -> ContextConfig:
@@ -119,45 +123,48 @@ def _context(fields: _Fields) -> ContextConfig:
             f"{fields.where}: decoder_projector_type = {projector!r} is unknown; "
             "supported: identity, mlp2x_gelu"
         )
-    return ContextConfig(
-        hidden_layers=tuple(fields.get("vlm_select_layer")),
-        projector=projector,
-        output_size=fields.get("output_hidden_size"),
-        max_length=fields.get("max_sequence_length"),
-        fixed_length=fields.get("pad_to_fix_length"),
-    )
+    table = {
+        "hidden_layers": list(fields.get("vlm_select_layer")),
+        "projector": projector,
+        "output_size": fields.get("output_hidden_size"),
+        "max_length": fields.get("max_sequence_length"),
+        "fixed_length": fields.get("pad_to_fix_length"),
+    }
+    return read_table(ContextConfig, table, fields.where)
 
 
 def _head(outer: _Fields) -> HeadConfig:
     fields = outer.inner("decoder_config")
     patch, channels = fields.get("patch_size"), fields.get("out_channels")
     fields.require(in_channels=channels * patch**2)
-    return HeadConfig(
-        layers=fields.get("num_layers"),
-        heads=fields.get("num_attention_heads"),
-        head_dim=fields.get("attention_head_dim"),
-        context_size=fields.get("joint_attention_dim"),
-        latent_channels=channels,
-        patch_size=patch,
-        rope_axes=tuple(fields.get("axes_dims_rope")),
-        latent_position_scale=outer.get("video_position_scale_factor", 1.0),
-        vit_position_scale=outer.get("vlm_cond_position_scale_factor", 1.0),
-    )
+    table = {
+        "layers": fields.get("num_layers"),
+        "heads": fields.get("num_attention_heads"),
+        "head_dim": fields.get("attention_head_dim"),
+        "context_size": fields.get("joint_attention_dim"),
+        "latent_channels": channels,
+        "patch_size": patch,
+        "rope_axes": list(fields.get("axes_dims_rope")),
+        "latent_position_scale": outer.get("video_position_scale_factor", 1.0),
+        "vit_position_scale": outer.get("vlm_cond_position_scale_factor", 1.0),
+    }
+    return read_table(HeadConfig, table, outer.where)
 
 
 def _vae(fields: _Fields) -> VaeConfig:
     fields.require(attn_scales=[], dropout=0.0, input_channels=3)
     default = VaeConfig()
-    return VaeConfig(
-        base_dim=fields.get("base_dim", default.base_dim),
-        z_dim=fields.get("z_dim", default.z_dim),
-        dim_mult=tuple(fields.get("dim_mult", default.dim_mult)),
-        num_res_blocks=fields.get("num_res_blocks", default.num_res_blocks),
+    table = {
+        "base_dim": fields.get("base_dim", default.base_dim),
+        "z_dim": fields.get("z_dim", default.z_dim),
+        "dim_mult": list(fields.get("dim_mult", default.dim_mult)),
+        "num_res_blocks": fields.get("num_res_blocks", default.num_res_blocks),
         # The misspelling is the file format's.
-        temporal_downsample=tuple(fields.get("temperal_downsample", default.temporal_downsample)),
-        latents_mean=tuple(fields.get("latents_mean", default.latents_mean)),
-        latents_std=tuple(fields.get("latents_std", default.latents_std)),
-    )
+        "temporal_downsample": list(fields.get("temperal_downsample", default.temporal_downsample)),
+        "latents_mean": list(fields.get("latents_mean", default.latents_mean)),
+        "latents_std": list(fields.get("latents_std", default.latents_std)),
+    }
+    return read_table(VaeConfig, table, fields.where)
 
 
 def released_json(config: ModelConfig) -> dict[str, dict[str, Any]]:

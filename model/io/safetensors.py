@@ -7,7 +7,6 @@ nothing and is reported whole. Pickle is never opened.
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from model.errors import ModelError
+from model.io.released import read_json
 
 PICKLES = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 
@@ -28,8 +28,10 @@ def weight_files(folder: Path, stem: str = "model") -> list[Path]:
     if single.exists():
         return [single]
     if index.exists():
-        shards = json.loads(index.read_text(encoding="utf-8"))["weight_map"].values()
-        return [folder / name for name in sorted(set(shards))]
+        shards = read_json(index).get("weight_map")
+        if not isinstance(shards, dict):
+            raise ModelError(f"{index}: has no weight_map")
+        return [folder / name for name in sorted(set(shards.values()))]
     pickles = sorted(p.name for p in folder.glob("*") if p.suffix in PICKLES)
     if pickles:
         raise ModelError(

@@ -210,8 +210,20 @@ def missing_field(folder: Path) -> str:
     return "decoder_config: missing field 'num_layers'"
 
 
+def ill_typed(folder: Path) -> str:
+    path = folder / "vlm" / "config.json"
+    edit_json(path, lambda table: table["llm_config"].update(hidden_size="wide"))
+    return "llm_config: hidden_size = 'wide': expected int"
+
+
+def bad_index(folder: Path) -> str:
+    (folder / WEIGHTS[0]).unlink()
+    (folder / "vlm" / "model.safetensors.index.json").write_text("[]")
+    return r"index.json: expected a JSON object"
+
+
 DAMAGES = [truncate, truncate_header, misshape, rename, pickled, torch_pickled, pickle_beside,
-           absent, bad_json, unknown_projector, unsupported_shuffle, missing_field]  # fmt: skip
+           absent, bad_json, unknown_projector, unsupported_shuffle, missing_field, ill_typed, bad_index]  # fmt: skip
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)

@@ -253,6 +253,12 @@ def test_command(checkpoint, picture, tmp_path, capsys, task):
         (["--image", "absent.png"], "absent.png: No such file"),
         (["--size", "8x64"], "at least 16 pixels"),
         (["--steps", "0"], "at least 1 is needed"),
+        (["--out", "picture.doc"], "must end in .png"),
+        pytest.param(
+            ["--device", "cuda"],
+            "no such GPU",
+            marks=pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU"),
+        ),
         (["--prompts", "absent.toml"], "absent.toml: No such file"),
     ],
 )

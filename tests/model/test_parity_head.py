@@ -149,6 +149,14 @@ def test_padded_intermediates(network, name):
     assert torch.equal(layout.valid, valid)
     assert torch.equal(layout.positions[valid], g["mid_position_ids"].unflatten(0, valid.shape)[valid])
     golden.assert_close(time_sinusoid(case.timestep), g["mid_time_sinusoid"])
+    golden.assert_close(head.time(case.timestep), g["mid_time_embedding"])
+    cos, sin = msrope(layout.positions, head.config.rope_axes, head.config.rope_theta)
+    golden.assert_close(cos[valid], g["mid_rope_cos"].unflatten(0, valid.shape)[valid])
+    golden.assert_close(sin[valid], g["mid_rope_sin"].unflatten(0, valid.shape)[valid])
+    context = head.context_in(head.context_norm(torch.cat(field.contexts)))
+    golden.assert_close(context, g["mid_context_after_txt_in"][g["in_context_mask"]])
+    is_context = torch.arange(valid.shape[1]) >= layout.image_length
+    assert torch.equal(is_context.expand_as(valid), g["mid_is_context_token"])
     with block_traces(head) as traces:
         field(case.latents, case.timestep)
     for index in range(head.config.layers):

@@ -17,6 +17,7 @@ from model.nn.attention import Documents
 from model.nn.context import Condition, condition_spans
 from model.nn.layout import HeadDocument, PackedLayout
 from model.nn.mmdit import patchify, unpatchify
+from model.nn.network import Network
 from model.nn.rope import (
     axis_coordinates,
     msrope,
@@ -271,6 +272,29 @@ def test_visual_tokens_must_match_placeholders(network):
         network.embed(ids, random(4, 32, seed=1))
     with pytest.raises(ValueError, match="3 <IMG_CONTEXT> tokens but 0"):
         network.embed(ids)
+
+
+def test_no_forward_waits_for_the_device():
+    """On the meta device every look at a value raises: nothing in a packed forward needs one."""
+    config = golden.config()
+    t = golden.token_ids()
+    with torch.device("meta"):
+        network = Network(config, t)
+    row = [t.im_start, 1, t.im_start, t.image_start, *[t.image_context] * 4, t.image_end, 2,
+           t.image_start]  # fmt: skip
+    ids, packed = torch.tensor(row * 2), Documents.of([len(row)] * 2)
+    at = (ids == t.image_context).nonzero()[:, 0]
+    tiles = torch.empty(2, 3, 56, 56, device="meta")
+    final, states = network.read(ids.to("meta"), packed.to("meta"), tiles, at.to("meta"))
+    assert network.llm.logits(final[3:5]).shape == (2, config.language.vocab_size)
+    conditions = network.conditions([row, row], states, (2, 2))
+    documents = [HeadDocument((6, 4), ((4, 4),), c.is_image, c.vit_grids) for c in conditions]
+    layout = PackedLayout.of(documents, config.head).to("meta")
+    image = torch.empty(80, config.head.patch_channels, device="meta")
+    context = torch.cat([condition.states for condition in conditions])
+    velocity = network.head(image, context, torch.empty(2, device="meta"), layout)
+    assert velocity.shape == (48, config.head.patch_channels)
+    flow_loss(velocity, torch.empty_like(velocity)).backward()
 
 
 # Losses and gradients
