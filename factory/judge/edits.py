@@ -84,27 +84,21 @@ def _element(state: Json, name: str) -> Json:
 
 
 def replay_fault(change: Json, before: Json, after: Json) -> str:
-    """Why a change is not what happened between two states; empty when it is."""
-    old, new = (
-        value_of(change["old"]) if change["old"] else None,
-        value_of(change["new"]) if change["new"] else None,
-    )
+    """Why a change is not what happened between two states; empty when it is.
+
+    The field of an element that one state does not have is stated as ``""`` or ``[]``.
+    """
     field = change["field"]
-    if field.startswith("truth"):
-        path = field.split(".")[1:]
-        was, now = (_at(json.loads(state["truth"]), path) for state in (before, after))
-    elif field == "element":
-        was, now = (
-            (element or _MISSING) and element
-            for element in (_element(s, change["element"]) for s in (before, after))
-        )
-        was, now, old, new = bool(was), bool(now), bool(change["old"]), bool(change["new"])
-    else:
-        was, now = (_element(state, change["element"]).get(field, _MISSING) for state in (before, after))
-    for name, stated, actual in (("old", old, was), ("new", new, now)):
-        actual = None if actual is _MISSING else actual
-        if stated != actual:
-            return f"{field} of {change['element']}: {name} is stated as {stated!r} and is {actual!r}"
+    path = field.split(".")
+    for name, state in (("old", before), ("new", after)):
+        stated = value_of(change[name])
+        if path[0] == "truth":
+            actual = _at(json.loads(state["truth"]), path[1:])
+        else:
+            actual = _element(state, change["element"]).get(field, _MISSING)
+        if not (stated == actual or (actual is _MISSING and stated in ("", []))):
+            actual = "absent" if actual is _MISSING else repr(actual)
+            return f"{field} of {change['element']}: {name} is stated as {stated!r} and is {actual}"
     return ""
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
+from factory.judge import graphs
 from factory.judge.chemistry import molecule
 
 Facts = Mapping[tuple[str, str], Any]
@@ -140,66 +140,16 @@ def standing_wave(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Ite
     )
 
 
-def graph_facts(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Degrees and counts from the stated edges, by networkx."""
-    del truth, members
-    import networkx as nx
-
-    edges = next((value for (_, predicate), value in facts.items() if predicate == "edges"), None)
-    if not isinstance(edges, list) or not all(isinstance(edge, list) and len(edge) == 2 for edge in edges):
-        return
-    graph = nx.Graph([(str(a), str(b)) for a, b in edges])
-    name = "graphs: counts and degrees by networkx"
-    for (subject, predicate), value in sorted(facts.items(), key=lambda item: item[0]):
-        if predicate == "degree" and subject in graph:
-            yield (
-                name,
-                value == graph.degree[subject],
-                f"degree of {subject} is stated as {value}, it is {graph.degree[subject]}",
-            )
-        elif predicate == "edge_count":
-            yield (
-                name,
-                value == graph.number_of_edges(),
-                f"{value} edges stated, {graph.number_of_edges()} listed",
-            )
-
-
-def path_weight(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[Finding]:
-    """The stated shortest path is one, by networkx's Dijkstra on the truth's weighted edges."""
-    del members
-    import networkx as nx
-
-    edges = truth.get("edges") if isinstance(truth, dict) else None
-    if not isinstance(edges, list) or not all(isinstance(edge, list) and len(edge) == 3 for edge in edges):
-        return
-    graph = nx.Graph()
-    graph.add_weighted_edges_from((str(a), str(b), float(w)) for a, b, w in edges)
-    name = "shortest paths by networkx"
-    for (_, predicate), value in sorted(facts.items(), key=lambda item: item[0]):
-        if predicate != "shortest_path" or not isinstance(value, list) or len(value) < 2:
-            continue
-        nodes = [str(node) for node in value]
-        real = nx.dijkstra_path_length(graph, nodes[0], nodes[-1])
-        stated = (
-            sum(graph.edges[a, b]["weight"] for a, b in pairwise(nodes))
-            if nx.is_path(graph, nodes)
-            else math.inf
-        )
-        yield (
-            name,
-            abs(stated - real) < 1e-9,
-            f"{'-'.join(nodes)} has length {stated:g}, the shortest {real:g}",
-        )
-
-
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "physics.inclined_plane": (inclined_plane,),
     "physics.thin_lens": (thin_lens,),
     "physics.projectile": (projectile,),
     "physics.standing_wave": (standing_wave,),
     "chemistry.": (molecule,),
-    "cs.": (graph_facts, path_weight),
+    "cs.graph": (graphs.degrees,),
+    "cs.bipartite": (graphs.bipartite,),
+    "cs.shortest_path": (graphs.shortest_path,),
+    "cs.binary_search_tree": (graphs.search_tree,),
 }
 
 

@@ -226,7 +226,7 @@ FAULTS = {
     broken_inverse: "inverse row leads back",
     wrong_truth: "truth hash is of the truth",
     failed_check: "recorded checks passed",
-    wrong_degree: "graphs: counts and degrees by networkx",
+    wrong_degree: "graphs: degrees (networkx)",
     wrong_answer: "answer stands in its reasoning",
     repeated_choice: "answers are of their type, choices have one right",
     lost_evidence: "evidence names facts",
