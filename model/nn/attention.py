@@ -17,24 +17,22 @@ from torch.nn.functional import scaled_dot_product_attention
 class Documents:
     """Boundaries of N packed documents.
 
-    `lengths` lives on the host, so that no forward pass has to ask the device for it; `cu` is its
-    cumulative sum, `[N + 1]` int32, on the device of the tokens.
+    `lengths`, their sum and their maximum live on the host, so that no forward pass has to ask the
+    device for them; `cu` is the cumulative sum, `[N + 1]` int32, on the device of the tokens.
     """
 
     lengths: tuple[int, ...]
+    total: int
+    longest: int
     cu: Tensor
 
     @classmethod
     def of(cls, lengths: Sequence[int], device: torch.device | str | None = None) -> Documents:
         ends = torch.tensor([0, *lengths], dtype=torch.int32).cumsum(0, dtype=torch.int32)
-        return cls(tuple(lengths), ends.to(device))
+        return cls(tuple(lengths), sum(lengths), max(lengths), ends.to(device))
 
     def to(self, device: torch.device | str) -> Documents:
         return replace(self, cu=self.cu.to(device))
-
-    @property
-    def total(self) -> int:
-        return sum(self.lengths)
 
     def positions(self) -> Tensor:
         """`[T]` int64, position of every token inside its own document."""
@@ -51,9 +49,8 @@ def attend(q: Tensor, k: Tensor, v: Tensor, documents: Documents, *, causal: boo
     if q.shape[0] != documents.total:
         raise ValueError(f"{q.shape[0]} tokens packed as documents of {documents.total}")
     if q.is_cuda and q.dtype in (torch.bfloat16, torch.float16) and (kernel := _varlen_kernel()):
-        longest = max(documents.lengths)
         return kernel(
-            q, k, v, documents.cu, documents.cu, longest, longest,
+            q, k, v, documents.cu, documents.cu, documents.longest, documents.longest,
             window_size=(-1, 0) if causal else (-1, -1),
             enable_gqa=q.shape[1] != k.shape[1],
         )  # fmt: skip
