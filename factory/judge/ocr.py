@@ -46,6 +46,8 @@ class ReadBack:
         self.read = {
             "en": Measure(SECTION, "OCR reads English labels", "≥ 99 % exact", limit=0.01, gate=False),
             "zh": Measure(SECTION, "OCR reads Chinese labels", "≥ 98 % exact", limit=0.02, gate=False),
+            # Italic variables are read by an engine for plain text as other letters: no goal of their own.
+            "formula": Measure(SECTION, "OCR reads formulae", "reported", limit=1.0, gate=False),
         }
 
     def see(self, case: Case) -> None:
@@ -58,16 +60,16 @@ class ReadBack:
                 wanted = folded(line["text"])
                 if len(wanted) < 2 or re.search(r"[^\x00-\x7f\u3400-\u9fff°·×]", line["text"]):
                     continue
-                lang = "zh" if HAN.search(line["text"]) else "en"
+                kind = "formula" if "=" in line["text"] else "zh" if HAN.search(line["text"]) else "en"
                 right = wanted in page or wanted in folded("".join(self._texts(_crop(picture, line["quad"]))))
-                self.read[lang].see(right, f"{case.where(element['id'])}: {line['text']!r}")
+                self.read[kind].see(right, f"{case.where(element['id'])}: {line['text']!r}")
 
     def _texts(self, picture: np.ndarray) -> list[str]:
         found: Any = self.engine(picture[..., ::-1])
         return list(found.txts or ())
 
     def lines(self) -> list[Line]:
-        return [self.read["en"], self.read["zh"]]
+        return list(self.read.values())
 
 
 def _crop(picture: np.ndarray, quad: list[list[float]]) -> np.ndarray:

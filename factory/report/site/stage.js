@@ -44,7 +44,7 @@
       this.overlay = svg("svg", { class: "overlay", viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
       this.slider = el("input", {
         type: "range", class: "split", min: 0, max: 100, step: 0.5, value: 50,
-        "aria-label": "Before and after", oninput: () => this.split(Number(this.slider.value)),
+        "aria-label": "Before and after", oninput: () => (cancelAnimationFrame(this.sweeping), this.split(Number(this.slider.value))),
       });
       this.tip = el("div", { class: "tip", role: "tooltip" });
       this.canvas = el(
@@ -72,7 +72,22 @@
       this.pair = { before: row.inputs[0], after: row.output, mask: row.mask };
       this.role = row.output;
       this.refresh();
-      this.split(this.middleOf(row.changes.map((change) => change.element)));
+      this.sweep(this.middleOf(row.changes.map((change) => change.element)));
+    }
+
+    /** Move the slider from the untouched picture to where the change is, once. */
+    sweep(target) {
+      cancelAnimationFrame(this.sweeping);
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) return this.split(target);
+      const start = performance.now();
+      const frame = (now) => {
+        const share = Math.min(1, (now - start) / 700);
+        this.split(100 + (target - 100) * (1 - (1 - share) ** 3));
+        if (share < 1) this.sweeping = requestAnimationFrame(frame);
+      };
+      this.split(100);
+      this.sweeping = requestAnimationFrame(frame);
+      return undefined;
     }
 
     /** Where to split so that the middle of the given elements lies under the slider, in percent. */
