@@ -1,9 +1,10 @@
 """Lossless pictures: uint8 RGB ``[H, W, 3]`` and 1-bit masks ``[H, W]`` to bytes and back.
 
 Encoding is a bottleneck of picture pipelines, so PNG scan lines are filtered by numpy and deflated
-by ISA-L level 2: on one core at 1024² about 1 ms for a flat diagram, 2 ms for a page of text and
-10 ms for a photo, where Pillow's level 1 takes 20, 26 and 98 ms for files of the same size.
-Bytes are a pure function of the pixels and of the installed ISA-L; hash pixels, not files.
+by zlib level 1: on one core at 1024² about 4 ms for a flat diagram, where Pillow's level 1 takes 20.
+ISA-L would need 1 ms, but its dynamic Huffman codes vary from process to process for about one picture
+in a thousand (seen with isal 1.9.1, levels 1 and 2), so it only inflates here.
+Bytes are a pure function of the pixels and of the installed zlib; hash pixels, not files.
 """
 
 from __future__ import annotations
@@ -31,8 +32,7 @@ _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _NO_FILTER, _UP_FILTER = 0, 2
 _GREY, _RGB = 0, 2
 _HEADER = struct.Struct(">II5B")
-# Level 1 is as fast, but its output varies with what malloc left in its buffer (seen with isal 1.9.1).
-_LEVEL = 2
+_LEVEL = 1
 # Share of bytes equal to the byte above them below which lines are stored as differences:
 # drawings on flat ground stay above it, photos and noise are far below.
 _REPEATED = 0.5
@@ -133,7 +133,7 @@ def _png(width: int, height: int, depth: int, colour: int, lines: NDArray[np.uin
         (
             _SIGNATURE,
             _chunk(b"IHDR", _HEADER.pack(width, height, depth, colour, 0, 0, 0)),
-            _chunk(b"IDAT", isal_zlib.compress(lines, _LEVEL)),
+            _chunk(b"IDAT", zlib.compress(lines, _LEVEL)),
             _chunk(b"IEND", b""),
         )
     )
