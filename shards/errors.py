@@ -36,6 +36,7 @@ class NotFound(StorageError):
 _FIX = {
     errno.ENOSPC: "free some space, or write to another folder",
     errno.EDQUOT: "raise the quota, or write to another folder",
+    errno.EFBIG: "raise the limit on file sizes, or use fewer samples per shard",
     errno.EACCES: "make the folder writable, or write to another folder",
     errno.EPERM: "make the folder writable, or write to another folder",
     errno.EROFS: "the file system is read-only: write to another folder",

@@ -7,7 +7,6 @@ dot, so neither a key nor a role ever contains one.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Literal
 
@@ -28,12 +27,6 @@ _ORDER = ("json", "txt", "image", "view", "edit", "mask", "neg", "scene")
 _CODECS = ("png", "webp")
 # A ustar name field; a longer one would need a second header format.
 MAX_NAME = 100
-
-
-def make_key(recipe: str, seed: int | str, index: int) -> str:
-    """``<recipe>-<seed8>-<index:09d>``; ``seed8`` is the start of BLAKE2b(recipe name, seed)."""
-    digest = hashlib.blake2b(f"{recipe}\0{seed}".encode(), digest_size=16).hexdigest()
-    return f"{recipe}-{digest[:8]}-{index:09d}"
 
 
 def split_key(key: str) -> tuple[str, str, int]:
@@ -84,7 +77,9 @@ def order(suffix: str) -> tuple[int, tuple[tuple[int, int | str], ...]]:
             f"{suffix!r} is not a member suffix (json, txt, image.png, view-*.png, edit1.png, "
             "mask1.png, mask1-2.png, maskfull.png, neg1.png, scene.*)"
         )
-    return _ORDER.index(group), _natural(suffix)
+    # The codec last: ``mask1`` comes before ``mask1-2``.
+    stem, _, ending = suffix.partition(".")
+    return _ORDER.index(group), (*_natural(stem), (-1, ending))
 
 
 def _natural(text: str) -> tuple[tuple[int, int | str], ...]:

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from shards import pictures
 from shards.canonical import pixel_hash
 from shards.commit import ShardSummary, write_shard
-from shards.member import make_key
 from shards.packed import PackedSample
 from shards.sample import (
     Asset,
@@ -201,7 +200,7 @@ def packed(index: int, codec: pictures.Codec = "png") -> PackedSample:
         states.append(turned.state("view-side"))
     rows = _rows(before, after, rich)
     sample = Sample(
-        key=make_key(RECIPE, SEED, index),
+        key=f"{RECIPE}-0badcafe-{index:09d}",
         recipe=RECIPE,
         recipe_digest="c0ffee00" * 4,
         index=index,
