@@ -15,7 +15,10 @@ _HALF_IN_HAN = re.compile(
     r"[\u3400-\u9fff][,;:?!][\u3400-\u9fff]|[\u3400-\u9fff][,;?!.]\s*$|[\u3400-\u9fff]\.[\u3400-\u9fff]"
 )
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3000-\u303f]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
+# Names of functions and units belong to formulae in every language.
+_LATIN_WORD = re.compile(
+    r"(?!(?:sin|cos|tan|log|lim|max|min|mod|exp|sqrt|mol|cal|deg)(?![A-Za-z]))(?<![A-Za-z])[A-Za-z]{3,}"
+)
 SHARE_TOLERANCE = 0.005
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -33,22 +34,45 @@ def luminance(pixels: NDArray[Any]) -> NDArray[np.float64]:
     return linear @ np.array([0.2126, 0.7152, 0.0722])
 
 
-def contrast_in(picture: NDArray[Any], quad: Points) -> float:
-    """Contrast of a text's ink with its local background, 1 (nothing to see) to 21.
+@dataclass(frozen=True)
+class Ink:
+    """Contrast of one line of text with its local background, 1 (nothing to see) to 21.
 
-    The background is the median luminance inside the text's box (letters cover less than half of it);
-    the ink is the pixel value farther from it than 98 % of the pixels, which sets antialiasing aside.
+    ``seen`` is exceeded by 2 % of the pixels of its box, ``full`` by none: strokes thinner than a pixel
+    never show their nominal colour, so small text is also judged by the lines that share its style.
     """
-    x0, y0, x1, y1 = extent(quad)
-    box = picture[max(0, int(y0)) : int(np.ceil(y1)), max(0, int(x0)) : int(np.ceil(x1))]
-    if not box.size:
-        return 1.0
-    light = luminance(box).ravel()
-    ring = _ring(picture, quad)
-    back = float(np.median(ring)) if ring.size else float(np.median(light))
-    ratios = np.maximum(light, back) + 0.05
-    ratios /= np.minimum(light, back) + 0.05
-    return float(np.percentile(ratios, 98))
+
+    where: str
+    style: tuple[str, float]
+    large: bool
+    seen: float
+    full: float
+
+    @classmethod
+    def of(cls, where: str, role: str, large: bool, picture: NDArray[Any], quad: Points) -> Ink:
+        x0, y0, x1, y1 = extent(quad)
+        box = picture[max(0, int(y0)) : int(np.ceil(y1)), max(0, int(x0)) : int(np.ceil(x1))]
+        if not box.size:
+            return cls(where, (role, 0.0), large, 1.0, 1.0)
+        light = luminance(box).ravel()
+        ring = _ring(picture, quad)
+        back = float(np.median(ring if ring.size else light))
+        ratios = (np.maximum(light, back) + 0.05) / (np.minimum(light, back) + 0.05)
+        return cls(
+            where, (role, round(back, 2)), large, float(np.percentile(ratios, 98)), float(ratios.max())
+        )
+
+
+def faint(inks: list[Ink]) -> Iterator[tuple[Ink, bool]]:
+    """Each line of a picture, and whether it is too faint.
+
+    The nominal contrast of a style is the median over its lines; WCAG asks for 4.5, and 3 of large text.
+    What is actually seen of a line may fall below that by antialiasing, but not by half.
+    """
+    for ink in inks:
+        nominal = float(np.median([other.full for other in inks if other.style == ink.style]))
+        wanted = 3.0 if ink.large else 4.5
+        yield ink, nominal < wanted - 0.05 or ink.seen < 0.55 * wanted
 
 
 def _ring(picture: NDArray[Any], quad: Points, width: int = 2) -> NDArray[np.float64]:
@@ -110,6 +134,7 @@ class Layout:
     def _elements(self, case: Case, role: str, state: Json, picture: NDArray[Any]) -> None:
         rows, columns = picture.shape[:2]
         scale = 1024 / max(rows, columns)
+        inks: list[Ink] = []
         for element in drawn(state):
             where = f"{case.where(role)}/{element['id']}"
             x0, y0, x1, y1 = element["box"]
@@ -121,14 +146,12 @@ class Layout:
             if is_text_alone(element):
                 self.covered.see(element["visible"] >= 0.95, f"{where}: {element['visible']:.2f}")
             for text, quad in text_lines(element):
-                self._line(f"{where} {text!r}", text, quad, picture, scale)
-
-    def _line(self, where: str, text: str, quad: Points, picture: NDArray[Any], scale: float) -> None:
-        tall = height(quad) * scale
-        if any(char in _TALL or HAN.match(char) for char in text):
-            self.sizes.append(tall)
-        ratio = contrast_in(picture, quad)
-        self.contrast.see(ratio >= (3.0 if tall >= LARGE else 4.5), f"{where}: {ratio:.2f}")
+                tall = height(quad) * scale
+                if any(char in _TALL or HAN.match(char) for char in text):
+                    self.sizes.append(tall)
+                inks.append(Ink.of(f"{where} {text!r}", element["role"], tall >= LARGE, picture, quad))
+        for ink, too_faint in faint(inks):
+            self.contrast.see(not too_faint, f"{ink.where}: {ink.full:.2f}, seen {ink.seen:.2f}")
 
     def _labels(self, case: Case, role: str, state: Json) -> None:
         texts = [(element["id"], quad) for element in state["elements"] for _, quad in text_lines(element)]

@@ -55,13 +55,16 @@ def claim_fault(case: Case, row: Json, position: int) -> str:
 
 
 def contradiction(row: Json) -> str:
-    """Two claims of one row about the same thing of the same picture with different values."""
-    seen: dict[tuple[str, str, str, str], str] = {}
+    """Two claims of one row that say different things of one subject from the same sources.
+
+    A computed list is an event of a trace (``swap``, ``visit``), which may happen again with other values.
+    """
+    seen: dict[tuple[str, ...], str] = {}
     for claim in row["claims"]:
-        if claim["kind"] not in ("observe", "compute"):
+        event = claim["kind"] == "compute" and isinstance(value_of(claim["value"]), list)
+        if claim["kind"] not in ("observe", "compute") or event:
             continue
-        pictures = ",".join(sorted({source.split("/")[0] for source in claim["from"] if "/" in source}))
-        about = (claim["subject"], claim["predicate"], pictures, claim["kind"])
+        about = (claim["kind"], claim["subject"], claim["predicate"], *sorted(claim["from"]))
         if seen.setdefault(about, claim["value"]) != claim["value"]:
             return f"{claim['subject']}.{claim['predicate']} is {seen[about]} and {claim['value']}"
     return ""
