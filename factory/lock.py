@@ -29,11 +29,13 @@ LOCK_FILE = "recipe.lock.yaml"
 LISTED = 6
 
 ENGINES = (
+    "fonttools",
     "matplotlib",
     "networkx",
     "numpy",
+    "opencv-python-headless",
     "rdkit",
-    "resvg",
+    "resvg_py",
     "scipy",
     "skia-python",
     "sympy",

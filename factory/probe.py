@@ -18,7 +18,7 @@ def probe_hash() -> str:
     try:
         from generators.canvas import Canvas, Stroke, raster
         from generators.fonts.catalogue import FontMissing
-        from generators.look import SOURCE_SERIF, MATH, SANS, SERIF, SERIF_HAN
+        from generators.look import MATH, SANS, SERIF, SERIF_HAN, SOURCE_SERIF
     except (ImportError, OSError) as error:
         raise UserError(f"cannot draw: {error}; run `factory doctor`") from None
 

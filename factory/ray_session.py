@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shutil
@@ -15,16 +16,7 @@ PREFIX = "factory-ray-"
 LONGEST_TEMP = 40
 """Ray puts sockets some 60 characters below its folder, and a socket path has 107 at most."""
 
-ONE_THREAD = {
-    name: "1"
-    for name in (
-        "OMP_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "NUMEXPR_NUM_THREADS",
-        "VECLIB_MAXIMUM_THREADS",
-    )
-}
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 
 
 @contextmanager
@@ -61,7 +53,7 @@ def ray_session(workers: int) -> Iterator[Any]:
 def _connected(**options: Any) -> Iterator[Any]:
     import ray
 
-    ray.init(namespace="factory", logging_level="error", log_to_driver=False, **options)
+    ray.init(namespace="factory", logging_level=logging.ERROR, log_to_driver=False, **options)
     try:
         yield ray
     finally:

@@ -295,6 +295,7 @@ def _explain(error: ValidationError, source: str) -> RecipeError:
     """The first problem as one line."""
     problems = error.errors()
     first = next((item for item in problems if item["type"] == "extra_forbidden"), problems[0])
+    context = first.get("ctx", {})
     location = [part for part in first["loc"] if part != "[key]"]
     field = ".".join(str(part) for part in location)
     match first["type"]:
@@ -305,10 +306,10 @@ def _explain(error: ValidationError, source: str) -> RecipeError:
         case "string_pattern_mismatch":
             problem = f"{first['input']!r} is not valid; use lower-case letters, digits and _, a letter first"
         case "literal_error":
-            choices = [part.strip(" '") for part in first["ctx"]["expected"].replace(" or ", ",").split(",")]
+            choices = [part.strip(" '") for part in context["expected"].replace(" or ", ",").split(",")]
             problem = f"{first['input']!r} is not valid" + nearest(str(first["input"]), choices)
         case "value_error":
-            problem = str(first["ctx"]["error"])
+            problem = str(context["error"])
         case _:
             message = first["msg"]
             problem = f"{message[0].lower()}{message[1:]}, not {first['input']!r}"

@@ -85,7 +85,13 @@ def regenerate(out_url: str, key: str, tools: Tools | None = None) -> list[str]:
     made = session.maker(here, out_url).fill(session.plan.slot(index), [])
     if made is None:
         return ["the whole sample: no attempt was accepted"]
-    before, after = dict(stored.files()), dict(made.files())
+    before, after = _content(stored), _content(made)
     return sorted(
         name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
     )
+
+
+def _content(packed: PackedSample) -> dict[str, str | bytes]:
+    """Members by suffix; pictures by the hash of their pixels, which no encoder can change."""
+    pictures = {packed.roles[role]: value for role, value in packed.sample.hashes.pixels.items()}
+    return {name: pictures.get(name, data) for name, data in packed.files()}

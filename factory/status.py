@@ -60,7 +60,7 @@ def _time(entry: dict[str, Any]) -> datetime | None:
         case datetime() as moment:
             return moment
         case str() as text:
-            return datetime.fromisoformat(text)
+            return datetime.fromisoformat(text.replace("Z", "+00:00"))
     return None
 
 

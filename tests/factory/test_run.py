@@ -94,7 +94,7 @@ def test_a_lock_reads_back(tmp_path: Path) -> None:
 def test_a_folder_of_shards_without_a_lock_is_refused(tmp_path: Path) -> None:
     built(tmp_path, session(samples=10))
     (tmp_path / "recipe.lock.yaml").unlink()
-    with pytest.raises(UserError, match="no recipe.lock.yaml"):
+    with pytest.raises(UserError, match=r"no recipe\.lock\.yaml"):
         built(tmp_path, session(samples=10))
 
 

@@ -22,8 +22,8 @@ from factory.session import Session, Tools
 from generators.base import Rejected, Unsatisfiable
 from generators.scene.rng import Rng
 from shards import pictures
-from shards.commit import sweep
 from shards.canonical import pixel_hash
+from shards.commit import sweep
 from shards.packed import PackedSample
 from shards.sample import Hashes, Provenance, Row, Sample, State, json_text
 from shards.text import text_hash, truth_hash
