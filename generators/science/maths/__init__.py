@@ -1,0 +1,1 @@
+"""Mathematics: triangles, functions, transformations, statistics."""
