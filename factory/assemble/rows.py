@@ -165,7 +165,9 @@ def _edit_row(scene: Scene, draft: Draft, voice: Voice) -> Row:
 
 def _ask_row(scene: Scene, draft: Draft, voice: Voice) -> Row:
     question: Question = draft.source
-    answer = word_answer(question, voice)
+    choices = tuple(_word(choice, question.unit, voice) for choice in question.choices)
+    # Wording varies from call to call: an answer that is a choice is quoted, not worded again.
+    answer = choices[question.choices.index(question.answer)] if choices else word_answer(question, voice)
     inputs = ("image", "edit1") if draft.task == "changed" else (draft.picture.role,)
     return Row(
         id="",
@@ -176,7 +178,7 @@ def _ask_row(scene: Scene, draft: Draft, voice: Voice) -> Row:
         question=voice.say(question.question),
         answer=answer,
         answer_type=question.answer_type,  # type: ignore[arg-type]
-        choices=tuple(_word(choice, "", voice) for choice in question.choices),
+        choices=choices,
         evidence=tuple(f"{draft.picture.role}/{key}" for key in question.evidence),
         **_reasoning(scene, "understand", draft.picture, question.steps, voice, answer),
     )

@@ -46,7 +46,7 @@ class FunctionGraph(Generator):
         level = want.difficulty
         degree = 1 if level <= 2 else 2 if level <= 6 else 3
         roots = tuple(sorted(rng["roots"].sample(range(-4, 5), degree)))
-        choices = {1: ("1/2", "1", "3/2", "2"), 2: ("1/4", "1/2", "1"), 3: ("1/8", "1/6", "1/4")}[degree]
+        choices = {1: ("1/2", "1", "3/2", "2"), 2: ("1/4", "1/2", "3/4", "1"), 3: ("1/10", "1/8", "1/6", "1/5", "1/4")}[degree]
         scale = Fraction(rng["scale"].choice(choices)) * rng["sign"].choice((1, -1))
         truth = Truth(roots=roots, scale=scale, intercept=level in (2, 4, 5, 6, 8, 9, 10), turning=degree > 1 and level in (5, 6, 9, 10))
         if not _drawable(truth):
@@ -65,7 +65,7 @@ class FunctionGraph(Generator):
             Fact("function", "degree", len(truth.roots), "", say("its degree is {v}", "函数的次数为{v}"), given=False),
             Fact("function", "zeros", list(truth.roots), "", say("it [is zero|crosses the x-axis] at x = {v}", "图象与x轴交点的横坐标为{v}"), given=truth.zeros),
             Fact("function", "y_intercept", _y(truth, 0), "", say("it crosses the y-axis at y = {v}", "图象与y轴交点的纵坐标为{v}"), given=truth.intercept, element="intercept"),
-            Fact("function", "leading_sign", 1 if truth.scale > 0 else -1, "", say("it {way} for large x", "x足够大时函数{way}", way=Pair("rises" if truth.scale > 0 else "falls", "递增" if truth.scale > 0 else "递减")), given=False),
+            Fact("function", "end_behaviour", "rises" if truth.scale > 0 else "falls", "", say("it {way} for large x", "x足够大时函数{way}", way=Pair("rises" if truth.scale > 0 else "falls", "递增" if truth.scale > 0 else "递减")), given=False),
         ]
         if len(truth.roots) == 2:
             x, y = _vertex(truth)
@@ -79,8 +79,7 @@ class FunctionGraph(Generator):
         centred_axes(axes)
         axes.set_xlim(-SPAN - 0.4, SPAN + 0.4)
         axes.set_ylim(-SPAN - 0.4, SPAN + 0.4)
-        ticks = [v for v in range(-SPAN, SPAN + 1) if v != 0]
-        set_ticks(axes, style, ticks, ticks, roles)
+        set_ticks(axes, style, *_free_ticks(truth), roles)
         xs = np.linspace(-SPAN - 0.4, SPAN + 0.4, 500)
         (curve,) = axes.plot(xs, [truth(x) for x in xs], color=style.palette.strokes[0], linewidth=style.line * 1.7)
         curve.set_gid("curve")
@@ -102,7 +101,7 @@ class FunctionGraph(Generator):
         facts = {fact.key: fact for fact in self.facts(truth)}
         short = say("[the graph of|a graph of|a plot of] “{f}” from x = {a} to x = {b}", "“{f}”在x = {a}到x = {b}上的[图象|函数图象]", f=_formula(truth), a=-SPAN, b=SPAN)
         marked = [word for shown, word in ((truth.zeros, Pair("its zeros", "零点")), (truth.intercept, Pair("the y-intercept", "与y轴的交点")), (truth.turning, Pair("its turning points", "极值点"))) if shown]
-        extra = [say("the axes cross at the origin, with a tick at every integer", "坐标轴交于原点，每个整数处有刻度"), say("the formula is written below the graph", "函数式写在图象下方")]
+        extra = [say("the axes cross at the origin and carry integer ticks", "坐标轴交于原点，刻度为整数"), say("the formula is written below the graph", "函数式写在图象下方")]
         if marked:
             extra.append(say("dots mark {m}", "用圆点标出{m}", m=marked))
         given = [fact for fact in facts.values() if fact.given]
@@ -149,6 +148,14 @@ class FunctionGraph(Generator):
             yield Question("axis_of_symmetry", say("What is the axis of symmetry of the parabola? Give its x.", "抛物线的对称轴在x等于多少处？"), vx, "number", evidence=("function.zeros",), steps=(zeros, Step("compute", "function", "vertex_x", vx, say("it lies midway between the zeros, at x = {v}", "对称轴在两零点正中，即x = {v}"), "", ("function.zeros",))))
 
 
+def _free_ticks(truth: Truth) -> tuple[list[int], list[int]]:
+    """Integers whose labels the curve does not cross: below the x-axis, left of the y-axis."""
+    ticks = [v for v in range(-SPAN, SPAN + 1) if v != 0]
+    below = [v for v in ticks if not any(-1.0 < truth(v + dx) < 0.15 for dx in np.linspace(-0.45, 0.45, 13))]
+    left = [truth(x) for x in np.linspace(-0.95, 0.05, 25)]
+    return below, [v for v in ticks if not any(abs(y - v) < 0.5 for y in left)]
+
+
 def _y(truth: Truth, x: int) -> Fraction | Decimal:
     """f(x) exactly: a decimal when it terminates, else a fraction."""
     value = truth.scale * math.prod(x - r for r in truth.roots)
@@ -170,8 +177,9 @@ def _turning(truth: Truth) -> list[float]:
 
 
 def _drawable(truth: Truth) -> bool:
-    tops = [abs(truth(x)) for x in _turning(truth)]
-    return all(0.4 <= y <= SPAN for y in tops) and 0 < abs(truth(0)) <= SPAN if truth.intercept else all(0.4 <= y <= SPAN for y in tops)
+    if truth.intercept and not 0.3 < abs(truth(0)) <= SPAN:
+        return False
+    return all(0.3 <= abs(truth(x)) <= SPAN for x in _turning(truth))
 
 
 def _factor(root: int) -> str:

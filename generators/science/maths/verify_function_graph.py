@@ -56,8 +56,9 @@ class FunctionGraphVerifier(Verifier):
                 value = float(values(np.float64(ax * column + bx)))
                 if abs(value) < 5.5:
                     errors.append(float(np.min(np.abs((ay * rows + by) - value))))
-        bad = not errors or float(np.median(errors)) > 0.06 or max(errors) > 0.25 + 0.25 * _steepest(f, x)
-        detail = f"median error {np.median(errors):.3f}, largest {max(errors):.3f}" if errors else "no curve found"
+        # Where a label of the same colour stands alone in its column the error is large: columns vote.
+        bad = not errors or float(np.median(errors)) > 0.06 or float(np.quantile(errors, 0.85)) > 0.25 + 0.25 * _steepest(f, x)
+        detail = f"median error {np.median(errors):.3f}, 85 % below {np.quantile(errors, 0.85):.3f}" if errors else "no curve found"
         return Check(name="maths.curve", engine="pixels", passed=not bad, detail=detail if bad else "")
 
     def _answers(self, sample: Sample) -> Check:
