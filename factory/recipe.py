@@ -194,7 +194,7 @@ class Recipe(Section):
     licences: Licences = Licences()
     attempts: int = Field(default=8, ge=1, le=100)
     mask_margin: int = Field(default=2, ge=0, le=16)
-    raster: Literal["skia", "resvg"] = "skia"
+    raster: Literal["skia"] = "skia"
 
     @model_validator(mode="after")
     def _shares_are_whole(self) -> Recipe:

@@ -182,3 +182,18 @@ def test_mistakes_are_one_line(
     if line is not None:
         assert complaint(done) == [f"factory: {place(line)}"]
     assert tree(dataset) == before
+
+
+def test_a_missing_font_is_one_line(recipe: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, generators.fonts as fonts\n"
+        "kept = tuple(f for f in fonts.load_catalogue().faces if f.id != 'STIXGeneral-Regular')\n"
+        "fonts.load_catalogue = lambda: fonts.Catalogue(kept)\n"
+        f"sys.argv = ['factory', 'build', {str(recipe)!r}, '--out', {str(tmp_path / 'out')!r}]\n"
+        "from factory.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert len(complaint(done)) == 1
+    assert "font face 'STIXGeneral-Regular' is not installed" in done.stderr
+    assert not (tmp_path / "out").exists()
