@@ -47,7 +47,7 @@ class TriangleVerifier(Verifier):
             if extra in truth["extras"]:
                 box = boxes[extra].box
                 left, right = to_world((box[0], box[1]))[0], to_world((box[2], box[1]))[0]
-                if abs((right - left) / 2 - float(radius)) > 0.06:
+                if abs((right - left) / 2 - float(radius)) > 0.09:
                     wrong.append(f"{extra} drawn with radius {(right - left) / 2:.2f}")
         return Check(name="geometry.construction", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
