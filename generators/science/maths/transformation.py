@@ -189,7 +189,7 @@ def moved(truth: Truth) -> tuple[tuple[int, int], ...]:
 
 
 def _tidy(truth: Truth) -> bool:
-    """Convex, not too sharp, on the page, and apart from its image."""
+    """Convex, not too sharp, inside one quadrant, on the page, and apart from its image."""
     points, image = truth.points, moved(truth)
     if len(set(points)) < len(points) or any(abs(v) > SPAN - 1 for p in (*points, *image) for v in p):
         return False
@@ -198,7 +198,7 @@ def _tidy(truth: Truth) -> bool:
         (ax, ay), (bx, by), (cx, cy) = points[i - 1], points[i], points[(i + 1) % count]
         if (bx - ax) * (cy - by) - (by - ay) * (cx - bx) < 1 or math.dist((ax, ay), (bx, by)) < 1.4:
             return False
-    def span(which: Sequence[tuple[int, int]], k: int) -> tuple[int, int]:
-        return min(p[k] for p in which), max(p[k] for p in which)
-
-    return any(span(points, k)[1] < span(image, k)[0] or span(image, k)[1] < span(points, k)[0] for k in range(2))
+    for part in (points, image):
+        if any(not all(p[k] >= 1 for p in part) and not all(p[k] <= -1 for p in part) for k in range(2)):
+            return False  # a polygon across an axis would cover its labels
+    return any(max(p[k] for p in points) < min(p[k] for p in image) or max(p[k] for p in image) < min(p[k] for p in points) for k in range(2))
