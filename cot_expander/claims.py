@@ -12,8 +12,12 @@ class UngroundedStep(ValueError):
     """A step relies on something that is neither a fact of the picture nor an earlier step."""
 
 
-def build_claims(steps: Sequence[Step], picture: str, facts: Collection[str]) -> tuple[Claim, ...]:
+def build_claims(
+    steps: Sequence[Step], picture: str, facts: Collection[str], elements: Collection[str]
+) -> tuple[Claim, ...]:
     """Claims ``c1 …`` in the order of the steps; ``from`` names ``picture/fact`` or an earlier claim.
+
+    A step points at its element only where that is drawn (a step may speak of a part that is hidden).
 
     Raises:
         UngroundedStep: a step uses an unknown fact or a step that has not been stated yet.
@@ -31,7 +35,7 @@ def build_claims(steps: Sequence[Step], picture: str, facts: Collection[str]) ->
                 value=json_text(step.value),
                 unit=step.unit,
                 from_=tuple(_source(use, step, picture, facts, known) for use in step.uses),
-                element=step.element,
+                element=step.element if step.element in elements else "",
             )
         )
         if step.name:

@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generators.base import Generator, Rejected
-from generators.canvas import Canvas, ElementBox, check_layout, elements, raster
+from generators.canvas import Canvas, ElementBox, LayoutFailed, check_layout, elements, raster
 from generators.scene import Fact, Style, by_key
 from shards.canonical import dumps
 from shards.sample import Element, Glyph, Line, State, Word
 from shards.text import truth_hash
 
 DECIMALS = 2
+VISIBLE = 0.95
+"""Least share of a label's ink that nothing may cover."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +65,21 @@ def draw_picture(generator: Generator, truth: Any, style: Style, role: str) -> P
     """Draw and check one picture.
 
     Raises:
-        Rejected: the layout has a fault (stage ``layout``).
+        Rejected: the layout has a fault, or none was found (stage ``layout``).
     """
-    canvas = generator.draw(truth, style)
+    try:
+        canvas = generator.draw(truth, style)
+    except LayoutFailed as error:
+        raise Rejected("layout", str(error)) from None
     faults = check_layout(canvas)
     if faults:
         fault = faults[0]
         raise Rejected("layout", f"{fault.name}: {fault.element}: {fault.detail}")
-    return Picture(role, truth, canvas, by_key(generator.facts(truth)), style)
+    picture = Picture(role, truth, canvas, by_key(generator.facts(truth)), style)
+    for element in picture.state.elements:
+        if element.lines and element.visible < VISIBLE:
+            raise Rejected("layout", f"covered: {element.id}: {element.visible:.0%} of {element.label!r} can be seen")
+    return picture
 
 
 def _element(box: ElementBox) -> Element:

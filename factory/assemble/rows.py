@@ -213,4 +213,4 @@ def _reasoning(scene: Scene, task: str, picture: Picture, steps: Sequence[Step],
         answer=answer.rstrip(".。"),
         setting=SETTINGS[picture.style.look],
     )
-    return {"cot": expand(request, voice), "claims": build_claims(steps, picture.role, picture.facts)}
+    return {"cot": expand(request, voice), "claims": build_claims(steps, picture.role, picture.facts, {element.id for element in picture.state.elements})}

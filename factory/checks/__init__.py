@@ -1,29 +1,47 @@
 """Checks that every sample passes at build time and again in ``factory verify``.
 
-Each is a function of the sample's record and its pictures; none sees the generator.
+Each is a function of the sample's record and its decoded pictures; none sees the generator.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from factory.checks.answers import check_answers
+from factory.checks.boxes import check_boxes
+from factory.checks.case import Case, Pictures
 from factory.checks.editing import check_edits
+from factory.checks.negatives import check_negatives
+from factory.checks.parity import check_parity
 from factory.checks.reasoning import check_reasoning
+from factory.checks.record import check_record
 from factory.checks.words import check_words
 from generators.base import Verifier
-from shards.sample import Check, Sample
+from shards.sample import Check
 
-GENERIC = (check_words, check_reasoning, check_edits)
+__all__ = ["Case", "Pictures", "generic_checks", "run_checks"]
+
+GENERIC = (
+    check_record,
+    check_words,
+    check_answers,
+    check_parity,
+    check_reasoning,
+    check_boxes,
+    check_edits,
+    check_negatives,
+)
 
 
-def run_checks(sample: Sample, pictures: Mapping[str, Any], verifier: Verifier) -> tuple[Check, ...]:
+def run_checks(case: Case, verifier: Verifier) -> tuple[Check, ...]:
     """All generic checks, then the kind's own; a verifier that checks nothing is itself a failure."""
-    own = tuple(verifier.check(sample, pictures)) or (
+    own = tuple(verifier.check(case.sample, case.pictures)) or (
         Check(name="verifier.silent", engine="framework", passed=False, detail="the kind's verifier made no check"),
     )
-    return (*(check for rule in GENERIC for check in rule(sample, pictures)), *_merged(own))
+    return (*generic_checks(case), *_merged(own))
 
+
+def generic_checks(case: Case) -> tuple[Check, ...]:
+    """What holds for every kind."""
+    return tuple(check for rule in GENERIC for check in rule(case))
 
 
 def _merged(checks: tuple[Check, ...]) -> tuple[Check, ...]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from cot_expander.check import check_cot
-from factory.checks.words import facts_of
-from shards.sample import Check, Sample
+from factory.checks.case import Case
+from factory.checks.result import check
+from shards.sample import Check, Row
 
 
-def check_reasoning(sample: Sample, pictures: Mapping[str, Any]) -> Iterator[Check]:
+def check_reasoning(case: Case) -> Iterator[Check]:
     """Check ``reasoning.grounded`` over all rows."""
-    faults = []
-    for row in sample.rows:
-        said = " ".join((row.question, row.instruction, row.detail, *row.choices))
-        answer = row.answer.rstrip(".。")
-        for complaint in check_cot(row.cot, row.claims, facts_of(sample, row), row.lang, answer, said):
-            faults.append(f"{row.id}: {complaint.rule}: {complaint.detail}")
-    yield Check(name="reasoning.grounded", engine="parser", passed=not faults, detail="; ".join(faults[:3]))
+    yield check("reasoning.grounded", "parser", (fault for row in case.sample.rows for fault in _faults(case, row)))
+
+
+def _faults(case: Case, row: Row) -> Iterator[str]:
+    said = " ".join((row.question, row.instruction, row.detail, *row.choices))
+    answer = row.answer.rstrip(".。")
+    for complaint in check_cot(row.cot, row.claims, case.facts_of(row), row.lang, answer, said):
+        yield f"{row.id}: {complaint.rule}: {complaint.detail}"

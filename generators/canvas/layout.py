@@ -14,8 +14,7 @@ from generators.canvas.raster import footprint, raster
 from generators.colour import luminance
 
 MIN_TEXT = 14.0
-LARGE_TEXT = 24.0
-CONTRAST, LARGE_CONTRAST = 4.5, 3.0
+CONTRAST = 4.5
 FOREIGN_INK = 0.02
 BACKGROUND_ROLES = frozenset({"background"})
 
@@ -96,8 +95,7 @@ def _behind(canvas: Canvas, labels: list[tuple[TextNode, Box]], behind: NDArray[
         if foreign > FOREIGN_INK and node.halo is None:
             faults.append(LayoutFault("label_on_ink", node.element, f"{node.text!r} has {foreign:.0%} other ink behind it"))
         ratio = _contrast(node.fill, main)
-        need = LARGE_CONTRAST if node.size >= LARGE_TEXT else CONTRAST
-        if ratio < need:
+        if ratio < CONTRAST:
             faults.append(LayoutFault("contrast", node.element, f"{node.text!r} has contrast {ratio:.1f}"))
     return faults
 

@@ -44,13 +44,13 @@ def set_ticks(axes: Axes, style: Style, xs: Sequence[Decimal | int], ys: Sequenc
             roles[gid] = ("tick", number_text(value).replace("-", "−"))
             tick.tick1line.set_gid(f"{name}mark{index}")
             roles[f"{name}mark{index}"] = ("mark", "")
-        if grid:
-            axis.grid(True, color=style.palette.grid, linewidth=style.line * 0.5)
-            for line in axis.get_gridlines():
-                line.set_gid("grid")
     if grid:
         roles["grid"] = ("background", "")
-        axes.set_axisbelow(True)
+        thin = {"color": style.palette.grid, "linewidth": style.line * 0.5, "gid": "grid", "zorder": 0.1}
+        for value in xs:
+            axes.axvline(float(value), **thin)
+        for value in ys:
+            axes.axhline(float(value), **thin)
 
 
 def name_axes(axes: Axes, style: Style, x: str, y: str, roles: Roles) -> None:

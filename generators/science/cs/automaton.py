@@ -59,10 +59,13 @@ class Automaton(Generator):
     def draw(self, truth: Truth, style: Style) -> Canvas:
         canvas, ring = paper(style), _Ring(truth, style)
         ink = Stroke(style.palette.ink, style.line)
-        for (i, j), text in _labels(truth).items():
-            points, at = ring.loop(i) if i == j else ring.link(i, j, (j, i) in _labels(truth))
+        labels = _labels(truth)
+        routes = {(i, j): ring.loop(i) if i == j else ring.link(i, j, (j, i) in labels) for i, j in labels}
+        for (i, j), (points, _) in routes.items():
             with canvas.element(f"t{i}_{j}", role="edge"):
                 canvas.curved_arrow(points, stroke=ink, head=13 * style.unit)
+        for (i, j), text in labels.items():
+            at = routes[i, j][1]
             with canvas.element(f"l{i}_{j}", role="weight", label=text):
                 canvas.text(text, at, size=style.text, face=style.faces, fill=style.palette.strokes[0], anchor="middle", baseline="middle")
         x, y = ring.at[0]

@@ -96,6 +96,8 @@ class Triangle(Generator):
                 canvas.line(frame(*p), frame(*q), stroke=Stroke(style.palette.ink, style.line * 1.2))
         for i, extra in enumerate(sorted(truth.extras)):
             self._extra(canvas, style, frame, truth, extra, style.palette.strokes[1 + i])
+        for extra in sorted(truth.extras):
+            self._centre_label(canvas, style, frame, truth, extra)
         middle = tuple(sum(p[k] for p in truth.corners) / 3 for k in range(2))
         if truth.lengths:
             for name, (p, q) in _sides(truth).items():
@@ -139,6 +141,9 @@ class Triangle(Generator):
                 canvas.circle(*frame(*point), frame.length(radius), stroke=stroke)
         with canvas.element(f"p_{letter}", role="point"):
             canvas.circle(*frame(*point), 4.5 * style.unit, fill=colour)
+
+    def _centre_label(self, canvas: Canvas, style: Style, frame: Frame, truth: Truth, extra: str) -> None:
+        point, _, _, letter = _construction(truth, extra)
         x, y = frame(*point)
         with canvas.element(f"n_{letter}", role="label", label=letter):
             canvas.text(letter, (x + 15 * style.unit, y - 15 * style.unit), size=style.text, face=style.faces, fill=style.palette.ink, anchor="middle", baseline="middle", halo=style.palette.fills[0])

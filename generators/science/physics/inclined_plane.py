@@ -147,7 +147,7 @@ class InclinedPlane(Generator):
         with canvas.element(arrow.name, role="force"):
             canvas.arrow(plan.tail(arrow), tip, stroke=stroke, head=14 * style.unit)
         with canvas.element(f"{arrow.name}_label", role="label", label=arrow.label):
-            canvas.math(arrow.tex, plan.beyond(arrow), fill=stroke.color, anchor="middle", **symbols)
+            canvas.math(arrow.tex, plan.beyond(arrow), fill=style.palette.ink, anchor="middle", **symbols)
 
     # -- words -------------------------------------------------------------------------------------
 

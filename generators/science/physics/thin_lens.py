@@ -106,10 +106,9 @@ class ThinLens(Generator):
             canvas.line(bench.at(-bench.left, 0), bench.at(bench.right, 0), stroke=Stroke(muted, style.line * 0.8))
         with canvas.element("lens", role="lens"):
             self._lens(canvas, bench, truth, style)
-        for name, x, text in bench.marks(truth):
-            with canvas.element(name, role="focus", label=text):
+        for name, x, _ in bench.marks(truth):
+            with canvas.element(name, role="focus"):
                 canvas.circle(*bench.at(x, 0), 3.6 * style.unit, fill=ink)
-                canvas.text(text, bench.at(x, 0, below=22), size=style.text, face=style.faces, fill=ink, anchor="middle", baseline="middle")
         for index, (name, drawn, dashed) in enumerate(_rays(truth)):
             colour = style.palette.strokes[1 + index]
             with canvas.element(f"ray_{name}", role="ray"):
@@ -130,6 +129,9 @@ class ThinLens(Generator):
             with canvas.element(f"{name}_label", role="label", label=word):
                 # A real image hangs below the axis among the rays: its name goes above the axis.
                 canvas.text(word, bench.at(top[0], max(top[1], 0), below=-22), size=style.text, face=style.faces, fill=colour, anchor="middle", baseline="middle")
+        for name, x, text in bench.marks(truth):
+            with canvas.element(f"{name}_label", role="focus_label", label=text):
+                canvas.text(text, bench.at(x, 0, below=22), size=style.text, face=style.faces, fill=ink, anchor="middle", baseline="middle")
         tex, plain = _givens(truth)
         with canvas.element("givens", role="label", label=plain):
             canvas.math(tex, bench.givens_at, fill=ink, **letters)

@@ -49,7 +49,7 @@ class ThinLensVerifier(Verifier):
             "image tip": (image_top[1], foot[1] + (top[1] - foot[1]) * magnification),
         }
         wrong = [f"{name}: {there:.1f} px, should be {here:.1f}" for name, (there, here) in measured.items() if abs(there - here) > TOLERANCE_PIXELS]
-        labels = {element.label for element in state.elements if element.role == "focus"}
+        labels = {element.label for element in state.elements if element.role == "focus_label"}
         if not labels <= {"F", "2F"} or "F" not in labels:
             wrong.append(f"focal points are labelled {sorted(labels)}")
         if f"u = {truth['distance']} cm" not in elements["givens"].label or f"f = {truth['focal']} cm" not in elements["givens"].label:
