@@ -13,9 +13,7 @@ def listing(domain: str = "", roots: tuple[str, ...] = ROOTS) -> str:
         UserError: nothing has that domain or subject.
     """
     registry = discover(roots)
-    kinds = [
-        kind for kind in registry.kinds.values() if domain in ("", kind.domain, kind.subject)
-    ]
+    kinds = [kind for kind in registry.kinds.values() if domain in ("", kind.domain, kind.subject)]
     lost = {
         kind: reason
         for kind, reason in registry.unavailable.items()
@@ -23,7 +21,7 @@ def listing(domain: str = "", roots: tuple[str, ...] = ROOTS) -> str:
     }
     if not kinds and not lost:
         names = {name for kind in registry.kinds.values() for name in (kind.domain, kind.subject)}
-        raise UserError(f'--domain {domain}: no kinds there{nearest(domain, names)}')
+        raise UserError(f"--domain {domain}: no kinds there{nearest(domain, names)}")
     width = max(len(name) for name in [*lost, *(kind.kind for kind in kinds)])
     lines = [f"{'kind':<{width}}  version  picture and what difficulty 1-10 turns"]
     for kind in kinds:

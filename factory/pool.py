@@ -24,6 +24,7 @@ POLL_SECONDS = 0.5
 POLLED_WORKERS = 64
 STOP_SECONDS = 20.0
 
+
 class ShardWorker:
     """The actor. One thread makes shards, the other answers how far it is."""
 

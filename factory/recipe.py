@@ -69,7 +69,9 @@ def require_whole(shares: Sequence[Fraction], what: str) -> None:
     """Raise ``ValueError`` unless the shares sum to exactly one."""
     total = sum(shares)
     if total != 1:
-        raise ValueError(f"impossible quota: {what} sum to {_share_text(Fraction(total))}, not 1 (1/3 is a valid share)")
+        raise ValueError(
+            f"impossible quota: {what} sum to {_share_text(Fraction(total))}, not 1 (1/3 is a valid share)"
+        )
 
 
 class Section(BaseModel):
@@ -222,7 +224,9 @@ class _StrictLoader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if isinstance(key, Hashable) and key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} given twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key!r} given twice", key_node.start_mark
+                )
             seen.add(key)
         return super().construct_mapping(node, deep)
 

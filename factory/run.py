@@ -99,9 +99,7 @@ def run(session: Session, lock: Lock, out_url: str, workers: int) -> Outcome:
     return outcome
 
 
-def _drive(
-    backend: Backend, specs: Iterator[ShardSpec], remaining: Remaining, outcome: Outcome
-) -> None:
+def _drive(backend: Backend, specs: Iterator[ShardSpec], remaining: Remaining, outcome: Outcome) -> None:
     plan = remaining.plan
     meter = Meter(plan.recipe.samples, sum(spec.samples for spec in remaining.finished()))
     with display(meter) as shown, _interruptible(outcome):
@@ -117,9 +115,7 @@ def _drive(
 
 
 @contextmanager
-def _backend(
-    session: Session, lock: Lock, order: WorkOrder, workers: int
-) -> Iterator[Backend]:
+def _backend(session: Session, lock: Lock, order: WorkOrder, workers: int) -> Iterator[Backend]:
     if workers == 0:
         yield _inline(session, lock, order.out_url)
         return
@@ -131,9 +127,7 @@ def _backend(
 
 
 def _inline(session: Session, lock: Lock, out_url: str) -> Backend:
-    def make(
-        specs: Iterator[ShardSpec], stopping: Callable[[], bool], show: Show
-    ) -> Iterator[ShardReport]:
+    def make(specs: Iterator[ShardSpec], stopping: Callable[[], bool], show: Show) -> Iterator[ShardReport]:
         def watch(progress: Progress) -> None:
             if stopping():
                 raise Stopped

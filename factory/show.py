@@ -86,9 +86,7 @@ def regenerate(out_url: str, key: str, tools: Tools | None = None) -> list[str]:
     if made is None:
         return ["the whole sample: no attempt was accepted"]
     before, after = _content(stored), _content(made)
-    return sorted(
-        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
-    )
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
 def _content(packed: PackedSample) -> dict[str, str | bytes]:

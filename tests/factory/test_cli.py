@@ -57,7 +57,9 @@ def test_help_loads_nothing_heavy() -> None:
         "heavy = {'ray', 'numpy', 'pydantic', 'skia', 'rich', 'pyarrow', 'yaml'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     for command in ("build", "show", "list", "regen", "verify", "report", "status", "doctor", "new"):
         assert f"\n  {command} " in done.stdout
@@ -115,7 +117,9 @@ def test_status_and_list(dataset: Path) -> None:
 
 
 def test_show_writes_one_sample(tmp_path: Path) -> None:
-    done = factory("show", "physics.inclined_plane", "--lang", "zh", "--difficulty", "3", "--out", str(tmp_path))
+    done = factory(
+        "show", "physics.inclined_plane", "--lang", "zh", "--difficulty", "3", "--out", str(tmp_path)
+    )
     assert done.returncode == 0, done.stderr
     names = {path.name.partition(".")[2] for path in tmp_path.iterdir()}
     assert {"json", "txt", "image.png", "edit1.png", "mask1.png", "scene.svg"} <= names
@@ -136,7 +140,10 @@ def test_dry_run_writes_nothing(recipe: Path, tmp_path: Path) -> None:
         (["build"], "Missing argument 'RECIPE'."),
         (["bild", "science"], "No such command 'bild'. Did you mean 'build'?"),
         (["build", "DEMO", "--set", "sed=1"], 'DEMO: sed: unknown key; did you mean "seed"?'),
-        (["build", "DEMO", "--samples", "0"], "DEMO: samples: input should be greater than or equal to 1, not 0"),
+        (
+            ["build", "DEMO", "--samples", "0"],
+            "DEMO: samples: input should be greater than or equal to 1, not 0",
+        ),
         (
             ["build", "DEMO", "--set", "mix.0.use=phisics.*"],
             'DEMO: mix.0.use: unknown generator "phisics.*"; did you mean "physics.*"?',
@@ -159,18 +166,22 @@ def test_dry_run_writes_nothing(recipe: Path, tmp_path: Path) -> None:
             "a part of the path is a file: write to another folder",
         ),
         (["show", "physics.inclined_plan"], None),
-        (["show", "physics.inclined_plane", "--lang", "fr"], "factory show: languages.fr: 'fr' is not valid; valid: en, zh"),
+        (
+            ["show", "physics.inclined_plane", "--lang", "fr"],
+            "factory show: languages.fr: 'fr' is not valid; valid: en, zh",
+        ),
         (["regen", "OUT", "demo-00000000-000000001"], None),
         (["regen", "OUT", "first"], '"first" is not a sample key like science-0a1b2c3d-000000017'),
         (["status", "nowhere"], "nowhere: no recipe.lock.yaml; this is not a dataset folder"),
-        (["new", "physics"], '"physics" is not a kind; write subject.name in lower case, like physics.my_kind'),
+        (
+            ["new", "physics"],
+            '"physics" is not a kind; write subject.name in lower case, like physics.my_kind',
+        ),
         (["new", "phisics.lens"], None),
         (["list", "--domain", "alchemy"], None),
     ],
 )
-def test_mistakes_are_one_line(
-    recipe: Path, dataset: Path, arguments: list[str], line: str | None
-) -> None:
+def test_mistakes_are_one_line(recipe: Path, dataset: Path, arguments: list[str], line: str | None) -> None:
     def place(text: str) -> str:
         return text.replace("DEMO", str(recipe)).replace("OUT", str(dataset))
 
@@ -192,7 +203,9 @@ def test_a_missing_font_is_one_line(recipe: Path, tmp_path: Path) -> None:
         f"sys.argv = ['factory', 'build', {str(recipe)!r}, '--out', {str(tmp_path / 'out')!r}]\n"
         "from factory.cli import main; main()"
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 2
     assert len(complaint(done)) == 1
     assert "font face 'STIXGeneral-Regular' is not installed" in done.stderr

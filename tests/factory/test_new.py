@@ -63,7 +63,9 @@ def test_names_that_cannot_be_used(package: Path) -> None:
 
 
 def test_a_module_that_cannot_be_imported_makes_its_kinds_unavailable(package: Path) -> None:
-    (package / "science/physics/engine.py").write_text('import no_such_engine\nclass A:\n    kind = "physics.a"\n')
+    (package / "science/physics/engine.py").write_text(
+        'import no_such_engine\nclass A:\n    kind = "physics.a"\n'
+    )
     (package / "science/physics/typo.py").write_text("def broken(:\n")
     registry = discover((package.name,))
     assert registry.kinds == {}
