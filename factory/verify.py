@@ -8,8 +8,9 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from os import cpu_count
 
-from factory.checks import run_checks
+from factory.checks import Case, run_checks
 from factory.errors import UserError
+from factory.lock import Lock
 from factory.registry import discover
 from shards.errors import StorageError
 from shards.integrity import check_dataset
@@ -69,11 +70,12 @@ def verify_dataset(out_url: str) -> Iterator[Problem]:
 
 def check_shard_samples(out_url: str, shard: str) -> list[Problem]:
     """Failed checks of one shard's samples."""
+    margin = Lock.read(out_url).parsed().mask_margin
     samples = Dataset.open(out_url).samples((shard,))
-    return [problem for packed in samples for problem in check_packed(packed, shard)]
+    return [problem for packed in samples for problem in check_packed(packed, margin, shard)]
 
 
-def check_packed(packed: PackedSample, shard: str = "") -> Iterator[Problem]:
+def check_packed(packed: PackedSample, margin: int, shard: str = "") -> Iterator[Problem]:
     """Run every check of a stored sample again: generic ones and its kind's verifier."""
     sample = packed.sample
     pictures = {role: packed.picture(role) for role in packed.roles}
@@ -82,7 +84,7 @@ def check_packed(packed: PackedSample, shard: str = "") -> Iterator[Problem]:
     except (UserError, LookupError) as error:
         print(f"{sample.key}: {error}; only the generic checks ran", file=sys.stderr)
         return
-    for check in run_checks(sample, pictures, verifier):
+    for check in run_checks(Case(sample, pictures, margin), verifier):
         if not check.passed:
             yield Problem(shard, sample.key, f"checks.{check.name}", check.detail or "failed")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from factory.assemble.editing import edit_chain
+from factory.assemble.editing import edit_chain, whole_way
 from factory.assemble.picture import Picture, draw_picture
-from factory.assemble.rows import Scene, build_rows
-from factory.checks import run_checks
+from factory.assemble.rows import build_rows
+from factory.assemble.scene import Scene
+from factory.checks import Case, run_checks
 from factory.plan import Slot
 from factory.recipe import Recipe
 from factory.registry import Registry
@@ -50,20 +51,22 @@ class Assembler:
         want = Want(slot.difficulty, slot.lang, *slot.size, dict(slot.params))
         truth = generator.sample(rng["truth"], want)
         image = draw_picture(generator, truth, sample_style(rng["style"], want), "image")
-        length = min(CHAIN, recipe.rows.edit)
+        # A second edit needs room for its row and for its inverse.
+        length = CHAIN if recipe.rows.edit > CHAIN else min(1, recipe.rows.edit)
         chain = edit_chain(generator, image, rng["edits"], length, recipe.mask_margin)
         if length and not chain:
             raise Rejected("edit", "no edit of this scene can be drawn with an exact mask")
-        scene = Scene(generator, (image, *(edited.after for edited in chain)), tuple(chain), rng)
-        return self._pack(slot, seed, scene)
+        whole = whole_way(chain, recipe.mask_margin) if len(chain) > 1 else None
+        pictures = (image, *(edited.after for edited in chain))
+        return self._pack(slot, seed, Scene(generator, pictures, (*chain, *([whole] if whole else [])), rng))
 
     def _pack(self, slot: Slot, seed: bytes, scene: Scene) -> PackedSample:
         recipe, generator, image = self._recipe, scene.generator, scene.image
         languages = LANGUAGES if recipe.row_languages == "both" else (slot.lang,)
         pictures: dict[str, Any] = {picture.role: picture.pixels for picture in scene.pictures}
-        for number, edited in enumerate(scene.chain, 1):
-            pictures[f"mask{number}" if edited.edit.scope == "local" else "maskfull"] = edited.mask
         rows = build_rows(scene, recipe.rows, languages)
+        used = {row.mask for row in rows}
+        pictures |= {edited.mask_role: edited.mask for edited in scene.edits if edited.mask_role in used}
         sample = Sample(
             key=sample_key(recipe.recipe, recipe.seed, slot.index),
             recipe=recipe.recipe,
@@ -91,7 +94,8 @@ class Assembler:
             ),
             provenance=Provenance(code=CODE),
         )
-        checks = run_checks(sample, pictures, self._registry.verifier(generator.kind))
+        case = Case(sample, pictures, recipe.mask_margin)
+        checks = run_checks(case, self._registry.verifier(generator.kind))
         for check in checks:
             if not check.passed:
                 raise Rejected("verify", f"{check.name}: {check.detail}")

@@ -12,7 +12,7 @@ from factory.checks.editing import check_edits
 from factory.checks.negatives import check_negatives
 from factory.checks.parity import check_parity
 from factory.checks.reasoning import check_reasoning
-from factory.checks.record import check_record
+from factory.checks.schema import check_schema
 from factory.checks.words import check_words
 from generators.base import Verifier
 from shards.sample import Check
@@ -20,7 +20,7 @@ from shards.sample import Check
 __all__ = ["Case", "Pictures", "generic_checks", "run_checks"]
 
 GENERIC = (
-    check_record,
+    check_schema,
     check_words,
     check_answers,
     check_parity,
