@@ -126,7 +126,7 @@ def dry_run(request: Request) -> str:
     session, out_url = _prepared(request)
     plan, recipe = session.plan, session.plan.recipe
     digest = session.lock().digest
-    done = len(list(Remaining.of(plan, out_url).finished()))
+    done = Remaining.of(plan, out_url).finished_count
     width = max(map(len, plan.kinds))
     lines = [f"{kind:<{width}}  {count:>9}" for kind, count in plan.kind_counts().items()]
     note = ""

@@ -27,3 +27,7 @@ class Remaining:
     def finished(self) -> Iterator[ShardSpec]:
         """The committed shards of this plan, in order."""
         return (spec for spec in self.plan.shards() if spec.name in self.done)
+
+    @property
+    def finished_count(self) -> int:
+        return sum(1 for _ in self.finished())

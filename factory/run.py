@@ -92,9 +92,10 @@ def run(session: Session, lock: Lock, out_url: str, workers: int) -> Outcome:
     first = next(missing, None)
     if first is not None:
         order = WorkOrder.of(lock, out_url, session.tools)
-        with _backend(session, lock, order, workers) as backend:
+        useful = min(workers, session.plan.shard_count - remaining.finished_count)
+        with _backend(session, lock, order, useful) as backend:
             _drive(backend, chain([first], missing), remaining, outcome)
-    outcome.missing = session.plan.shard_count - len(list(remaining.finished())) - outcome.shards
+    outcome.missing = session.plan.shard_count - remaining.finished_count - outcome.shards
     outcome.ledger.read(out_url, (spec.name for spec in remaining.finished()))
     return outcome
 
