@@ -44,11 +44,11 @@ def covers(face: str, char: str) -> bool:
     return typeface(face).unicharToGlyph(ord(char)) != 0
 
 
-def font(face: str, size: float) -> skia.Font:
-    """A Skia font set for exact, unhinted, subpixel output."""
+def font(face: str, size: float, aliased: bool = False) -> skia.Font:
+    """A Skia font set for exact, unhinted, subpixel output; ``aliased`` without anti-aliasing."""
     made = skia.Font(typeface(face), size)
     made.setSubpixel(True)
-    made.setEdging(skia.Font.Edging.kAntiAlias)
+    made.setEdging(skia.Font.Edging.kAlias if aliased else skia.Font.Edging.kAntiAlias)
     made.setHinting(skia.FontHinting.kNone)
     made.setLinearMetrics(True)
     return made

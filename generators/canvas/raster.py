@@ -93,7 +93,7 @@ def _draw_shape(target: skia.Canvas, node: ShapeNode, opaque: bool, flat: int | 
 
 
 def _draw_text(target: skia.Canvas, node: TextNode, opaque: bool, flat: int | None) -> None:
-    blob = text_blob(node)
+    blob = text_blob(node, aliased=flat is not None)
     opacity = 1.0 if opaque else node.opacity
     if node.halo is not None and flat is None:
         target.drawTextBlob(blob, 0, 0, stroke_paint(node.halo, opacity, None))
@@ -113,13 +113,16 @@ def _draw_image(target: skia.Canvas, node: ImageNode, opaque: bool, flat: int | 
     target.drawImageRect(image, box, sampling, skia.Paint(Alphaf=node.opacity))
 
 
-def text_blob(node: TextNode) -> skia.TextBlob:
-    """The node's glyphs at their shaped positions, one run per face and size."""
+def text_blob(node: TextNode, aliased: bool = False) -> skia.TextBlob:
+    """The node's glyphs at their shaped positions, one run per face and size.
+
+    ``aliased`` glyphs cover whole pixels only: blended edges would be read as ids of other elements.
+    """
     builder = skia.TextBlobBuilder()
     run: list = []
     for glyph in (*node.glyphs, None):
         if run and (glyph is None or (glyph.face, glyph.size) != (run[0].face, run[0].size)):
-            builder.allocRunPos(font(run[0].face, run[0].size), [g.index for g in run], [skia.Point(g.x, g.y) for g in run])
+            builder.allocRunPos(font(run[0].face, run[0].size, aliased), [g.index for g in run], [skia.Point(g.x, g.y) for g in run])
             run = []
         if glyph is not None:
             run.append(glyph)
