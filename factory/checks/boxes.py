@@ -1,10 +1,11 @@
-"""Boxes against pixels: inside the picture, together covering all ink, text where its box says."""
+"""Boxes against pixels: inside the picture, tight, together covering all ink, text where its box says."""
 
 from __future__ import annotations
 
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from factory.checks.case import Case
 from factory.checks.result import check
-from shards.sample import Box, Check, Element, State
+from shards.sample import Box, Check, Element, Quad, State
 
 APART = 40
 """Sum of channel differences from which a pixel is ink and not the fringe of what is beside it."""
@@ -21,12 +22,14 @@ _SPACE = re.compile(r"\s+")
 
 
 def check_boxes(case: Case) -> Iterator[Check]:
-    """Checks ``boxes.inside``, ``boxes.cover`` and ``boxes.text``."""
-    states = case.sample.states
-    yield check("boxes.inside", "geometry", (f for s in states for f in _outside(s, case.pictures[s.picture])))
+    """Checks ``boxes.inside``, ``boxes.cover``, ``boxes.tight`` and ``boxes.text``."""
     paper = _paper(json.loads(case.sample.style))
-    yield check("boxes.cover", "numpy", (f for s in states for f in _uncovered(s, case.pictures[s.picture], paper)))
-    yield check("boxes.text", "numpy", (f for s in states for f in _misplaced(s, case.pictures[s.picture])))
+    seen = [(state, case.pictures[state.picture]) for state in case.sample.states]
+    yield check("boxes.inside", "geometry", (f for state, pixels in seen for f in _outside(state, pixels)))
+    if paper is not None:
+        yield check("boxes.cover", "numpy", (f for state, pixels in seen for f in _uncovered(state, pixels, paper)))
+        yield check("boxes.tight", "numpy", (f for state, pixels in seen for f in _loose(state, pixels, paper)))
+    yield check("boxes.text", "numpy", (f for state, pixels in seen for f in _misplaced(state, pixels)))
 
 
 def _paper(style: Any) -> NDArray[np.uint8] | None:
@@ -45,44 +48,67 @@ def _outside(state: State, pixels: NDArray[Any]) -> Iterator[str]:
             yield f"{state.picture}/{element.id}: {element.visible} is no share"
 
 
-def _uncovered(state: State, pixels: NDArray[Any], paper: NDArray[np.uint8] | None) -> Iterator[str]:
+def _uncovered(state: State, pixels: NDArray[Any], paper: NDArray[np.uint8]) -> Iterator[str]:
     """Ink beyond every box (a pixel of anti-aliasing aside) belongs to no element."""
-    if paper is None:
-        return
     bare = np.ones(pixels.shape[:2], np.bool_)
     for element in state.elements:
         bare[_window(element.box, 1)] = False
-    rows, columns = np.nonzero(bare)
-    inked = np.any(pixels[rows, columns] != paper, axis=1)
-    if inked.any():
-        first = int(np.argmax(inked))
-        yield f"{state.picture}: {int(inked.sum())} inked pixels in no box, the first at ({columns[first]}, {rows[first]})"
+    stray = bare & ((pixels[:, :, 0] != paper[0]) | (pixels[:, :, 1] != paper[1]) | (pixels[:, :, 2] != paper[2]))
+    if stray.any():
+        y, x = np.argwhere(stray)[0]
+        yield f"{state.picture}: {int(stray.sum())} inked pixels in no box, the first at ({x}, {y})"
+
+
+def _loose(state: State, pixels: NDArray[Any], paper: NDArray[np.uint8]) -> Iterator[str]:
+    """Every side of every box is reached by something that is not blank paper."""
+    for element in state.elements:
+        if side := _empty_side((pixels[_window(element.box, 0)] != paper).any(axis=2)):
+            yield f"{state.picture}/{element.id}: nothing is drawn along the {side} of its box"
 
 
 def _misplaced(state: State, pixels: NDArray[Any]) -> Iterator[str]:
+    """Texts read as their element is labelled, lie in its box, and reach all its sides."""
     for element in state.elements:
         if not element.lines:
             continue
+        where = f"{state.picture}/{element.id}"
         if _bare(element.label) != _bare("".join(line.text for line in element.lines)):
-            yield f"{state.picture}/{element.id}: labelled {element.label!r}, its lines read {element.lines[0].text!r}"
-        if element.visible == 1 and (side := _slack_side(element, pixels)):
-            yield f"{state.picture}/{element.id}: {element.label!r} does not reach the {side} of its box"
+            yield f"{where}: labelled {element.label!r}, its lines read {element.lines[0].text!r}"
+        for line in element.lines:
+            if _spoken(line.text) != _spoken("".join(word.text for word in line.words)):
+                yield f"{where}: the words of {line.text!r} read otherwise"
+            if not _within(line.quad, element.box):
+                yield f"{where}: the line {line.text!r} lies outside its box"
+        if element.visible == 1 and (side := _empty_side(_text_ink(element, pixels))):
+            yield f"{where}: {element.label!r} does not reach the {side} of its box"
 
 
 def _bare(text: str) -> str:
     return _SPACE.sub("", text)
 
 
-def _slack_side(element: Element, pixels: NDArray[Any]) -> str:
-    """The side of a text's box that its ink does not touch, ``""`` when the box is tight.
+def _spoken(text: str) -> str:
+    """Letters and digits: in a formula, subscripts are raised digits and a fraction's line is no glyph."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum())
 
-    Ink is what differs from the most frequent colour just around the box.
-    """
+
+def _within(quad: Quad, box: Box) -> bool:
+    x0, y0, x1, y1 = box
+    return all(x0 - 1 <= x <= x1 + 1 and y0 - 1 <= y <= y1 + 1 for x, y in quad)
+
+
+def _text_ink(element: Element, pixels: NDArray[Any]) -> NDArray[np.bool_]:
+    """Pixels of a text's box that differ from the most frequent colour just around it."""
     ring = pixels[_window(element.box, 3)]
     border = np.concatenate([ring[0], ring[-1], ring[:, 0], ring[:, -1]]).astype(np.int32)
-    colours, counts = np.unique(border, axis=0, return_counts=True)
-    inside = pixels[_window(element.box, 0)].astype(np.int32)
-    ink = np.abs(inside - colours[counts.argmax()]).sum(axis=2) > APART
+    codes, counts = np.unique(border @ (1 << 16, 1 << 8, 1), return_counts=True)
+    behind = int(codes[counts.argmax()])
+    ground = np.array([behind >> 16, behind >> 8 & 255, behind & 255])
+    return np.abs(pixels[_window(element.box, 0)].astype(np.int32) - ground).sum(axis=2) > APART
+
+
+def _empty_side(ink: NDArray[np.bool_]) -> str:
+    """The side that ink does not come within two pixels of; ``""`` when it reaches all four."""
     strips = {"left": ink[:, :2], "right": ink[:, -2:], "top": ink[:2], "bottom": ink[-2:]}
     return next((side for side, strip in strips.items() if not strip.any()), "")
 

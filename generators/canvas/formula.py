@@ -99,8 +99,7 @@ class _Parser:
         start, end = x + base.width + 0.04 * size, 0.0
         for kind, script in sorted(scripts.items()):
             drop = SUB_DROP * size if kind == "_" else -max(SUP_RISE * size, base.ascent - 0.3 * size)
-            text = script.text
-            parts.append((replace(_moved(script, 0, drop), text=_script_text(text, kind)), start))
+            parts.append((_script(_moved(script, 0, drop), kind), start))
             end = max(end, start + script.width)
         return end + 0.03 * size
 
@@ -196,17 +195,17 @@ def _merge(parts: list[tuple[Formula, float]], width: float) -> Formula:
 
 def _fraction(over: Formula, under: Formula, size: float) -> Formula:
     width, axis, gap, rule = max(over.width, under.width) + 0.16 * size, -0.26 * size, 0.14 * size, 0.05 * size
-    top = _moved(over, (width - over.width) / 2, axis - gap - over.descent)
+    top = _moved(_marked(over, after="/"), (width - over.width) / 2, axis - gap - over.descent)
     bottom = _moved(under, (width - under.width) / 2, axis + gap + under.ascent)
     line = (paths.polyline([(0, axis), (width, axis)]), rule)
-    return Formula((*top.glyphs, *bottom.glyphs), (*top.rules, *bottom.rules, line), width, top.ascent, bottom.descent, f"{over.text}/{under.text}", True)
+    return Formula((*top.glyphs, *bottom.glyphs), (*top.rules, *bottom.rules, line), width, top.ascent, bottom.descent, f"{top.text}{under.text}", True)
 
 
 def _root(inner: Formula, size: float) -> Formula:
     lead, top, low = 0.55 * size, inner.ascent + 0.16 * size, inner.descent
-    moved = _moved(inner, lead, 0)
+    moved = _moved(_marked(inner, before="√"), lead, 0)
     hook = [(0.04 * size, -0.32 * size), (0.16 * size, -0.40 * size), (0.32 * size, low), (lead - 0.04 * size, -top), (lead + inner.width + 0.05 * size, -top)]
-    return Formula(moved.glyphs, (*moved.rules, (paths.polyline(hook), 0.055 * size)), lead + inner.width + 0.08 * size, top + 0.04 * size, low, f"√{inner.text}", inner.tall)
+    return Formula(moved.glyphs, (*moved.rules, (paths.polyline(hook), 0.055 * size)), lead + inner.width + 0.08 * size, top + 0.04 * size, low, moved.text, inner.tall)
 
 
 def _over(inner: Formula, size: float, arrow: bool) -> Formula:
@@ -221,7 +220,19 @@ _SUBSCRIPTS = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 
 
-def _script_text(text: str, kind: str) -> str:
-    """Plain-text form of a script: Unicode where it exists, else with the TeX mark."""
+def _script(part: Formula, kind: str) -> Formula:
+    """A script with its plain text: Unicode sub- and superscripts where they exist, else with the TeX mark."""
     table = _SUBSCRIPTS if kind == "_" else _SUPERSCRIPTS
-    return text.translate(table) if all(ord(c) in table for c in text) else f"{kind}{text}"
+    if all(ord(c) in table for c in part.text):
+        glyphs = tuple(replace(glyph, text=glyph.text.translate(table)) for glyph in part.glyphs)
+        return replace(part, glyphs=glyphs, text=part.text.translate(table))
+    return _marked(part, kind)
+
+
+def _marked(part: Formula, before: str = "", after: str = "") -> Formula:
+    """A part whose first or last glyph also stands for a sign that is drawn as a rule or by position."""
+    glyphs = list(part.glyphs)
+    if glyphs:
+        glyphs[0] = replace(glyphs[0], text=before + glyphs[0].text)
+        glyphs[-1] = replace(glyphs[-1], text=glyphs[-1].text + after)
+    return replace(part, glyphs=tuple(glyphs), text=before + part.text + after)

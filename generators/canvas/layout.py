@@ -86,12 +86,13 @@ def _behind(canvas: Canvas, labels: list[tuple[TextNode, Box]], behind: NDArray[
     faults = []
     for node, box in labels:
         x0, y0, x1, y1 = pixel_box(box, canvas)
-        patch = behind[y0:y1, x0:x1].reshape(-1, 3)
+        patch = behind[y0:y1, x0:x1].reshape(-1, 3).astype(np.int32)
         if not len(patch):
             continue
-        colours, counts = np.unique(patch, axis=0, return_counts=True)
-        main = colours[counts.argmax()].astype(int)
-        foreign = float((np.abs(patch.astype(int) - main).max(axis=1) > 24).mean())
+        codes, counts = np.unique(patch @ (65536, 256, 1), return_counts=True)
+        code = int(codes[counts.argmax()])
+        main = np.array([code >> 16, code >> 8 & 255, code & 255])
+        foreign = float((np.abs(patch - main).max(axis=1) > 24).mean())
         if foreign > FOREIGN_INK and node.halo is None:
             faults.append(LayoutFault("label_on_ink", node.element, f"{node.text!r} has {foreign:.0%} other ink behind it"))
         ratio = _contrast(node.fill, main)

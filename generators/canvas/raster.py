@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+import cv2
 import numpy as np
 import skia
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ def raster(canvas: Canvas) -> NDArray[np.uint8]:
     target.clear(_colour(canvas.background, 1.0))
     for node in canvas.nodes:
         draw(target, node)
-    return np.ascontiguousarray(pixels[:, :, :3])
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
 def footprint(canvas: Canvas, ids: Iterable[str]) -> NDArray[np.bool_]:

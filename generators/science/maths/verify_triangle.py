@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
-from sympy import Point, Rational, Triangle, deg
+from sympy import Point, Rational, Triangle
 
 from generators.base import Pictures, Verifier
 from generators.reading import centre
@@ -34,7 +34,7 @@ class TriangleVerifier(Verifier):
         truth, boxes = json.loads(state.truth), {element.id: element for element in state.elements}
         triangle = _triangle(*(tuple(truth[name]) for name in "abc"))
         expected = dict(zip("ABC", triangle.vertices, strict=True)) | {_LETTERS[extra]: _constructed(triangle, extra) for extra in truth["extras"]}
-        to_world = _axes(state)
+        to_world, solved = _axes(state), dict(_solved(*(tuple(truth[name]) for name in "abc")))
         wrong = []
         for name, point in expected.items():
             x, y = to_world(centre(boxes[f"p_{name}"]))
@@ -43,11 +43,11 @@ class TriangleVerifier(Verifier):
             nearest = min((e for e in state.elements if e.id.startswith("p_")), key=lambda e: math.dist(centre(e), centre(boxes[f"n_{name}"])))
             if boxes[f"n_{name}"].label != name or nearest.id != f"p_{name}":
                 wrong.append(f"the label of {name} reads {boxes[f'n_{name}'].label} or stands elsewhere")
-        for extra, radius in (("circumcircle", triangle.circumradius), ("incircle", triangle.inradius)):
+        for extra, radius in (("circumcircle", "circumcircle.radius"), ("incircle", "incircle.radius")):
             if extra in truth["extras"]:
                 box = boxes[extra].box
                 left, right = to_world((box[0], box[1]))[0], to_world((box[2], box[1]))[0]
-                if abs((right - left) / 2 - float(radius)) > 0.09:
+                if abs((right - left) / 2 - solved[radius]) > 0.09:
                     wrong.append(f"{extra} drawn with radius {(right - left) / 2:.2f}")
         return Check(name="geometry.construction", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
@@ -103,11 +103,26 @@ def _triangle(a: Corner, b: Corner, c: Corner) -> Triangle:
 
 def _constructed(triangle: Triangle, extra: str) -> Point:
     a, b, c = triangle.vertices
+    if extra == "incircle":
+        return _incentre(*(np.array([float(v) for v in p]) for p in (a, b, c)))
     if extra == "altitude":
         return triangle.altitudes[c].p2 if triangle.altitudes[c].p1 == c else triangle.altitudes[c].p1
     if extra == "bisector":
         return b + (c - b) * (a.distance(b) / (a.distance(b) + a.distance(c)))
-    return {"circumcircle": triangle.circumcenter, "incircle": triangle.incenter, "medians": triangle.centroid}[extra]
+    return {"circumcircle": triangle.circumcenter, "medians": triangle.centroid}[extra]
+
+
+def _incentre(*corners: np.ndarray) -> Point:
+    """The point at one distance from all three sides: a linear system in its coordinates and the distance."""
+    rows, right = [], []
+    middle = sum(corners) / 3
+    for p, q in zip(corners, (*corners[1:], corners[0]), strict=True):
+        normal = np.array([p[1] - q[1], q[0] - p[0]]) / np.hypot(*(q - p))
+        normal = normal if normal @ (middle - p) > 0 else -normal
+        rows.append([*normal, -1.0])
+        right.append(normal @ p)
+    x, y, _ = np.linalg.solve(np.array(rows), np.array(right))
+    return Point(float(x), float(y))
 
 
 @cache
@@ -116,9 +131,21 @@ def _solved(a: Corner, b: Corner, c: Corner) -> tuple[tuple[str, float], ...]:
     va, vb, vc = triangle.vertices
     sides = {"AB": va.distance(vb), "BC": vb.distance(vc), "CA": vc.distance(va)}
     values = {f"{name}.length": float(length) for name, length in sides.items()}
-    values |= {f"angle_{n}.size": float(deg(triangle.angles[v])) for n, v in zip("ABC", triangle.vertices, strict=True)}
-    values |= {"triangle.area": abs(float(triangle.area)), "circumcircle.radius": float(triangle.circumradius), "incircle.radius": abs(float(triangle.inradius))}
+    area, perimeter = abs(float(triangle.area)), sum(values.values())
+    values |= {f"angle_{n}.size": size for n, size in _angles(a, b, c).items()}
+    values |= {"triangle.area": area, "circumcircle.radius": float(triangle.circumradius), "incircle.radius": 2 * area / perimeter}
     return tuple(values.items())
+
+
+def _angles(*corners: Corner) -> dict[str, float]:
+    """Interior angles in degrees by the law of cosines."""
+    points = [np.array(p, float) for p in corners]
+    sides = [np.hypot(*(points[(i + 1) % 3] - points[(i + 2) % 3])) for i in range(3)]
+    found = {}
+    for i, name in enumerate("ABC"):
+        a, b, c = sides[i], sides[(i + 1) % 3], sides[(i + 2) % 3]
+        found[name] = float(np.degrees(np.arccos((b * b + c * c - a * a) / (2 * b * c))))
+    return found
 
 
 @cache
