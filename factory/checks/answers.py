@@ -1,9 +1,11 @@
-"""Answers: a choice is among its options exactly once, and options differ."""
+"""Answers: a choice is among its options exactly once, a number is what the reasoning came to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cot_expander.check import known_numbers
+from cot_expander.parse import numbers
 from factory.checks.case import Case
 from factory.checks.result import check
 from shards.sample import Check, Row
@@ -13,8 +15,10 @@ _TRUTHS = {"en": ("yes", "no"), "zh": ("是", "否")}
 
 
 def check_answers(case: Case) -> Iterator[Check]:
-    """Check ``answers.form`` over all rows with a question."""
-    yield check("answers.form", "text", (f for row in case.sample.rows_of("understand") for f in _faults(row)))
+    """Checks ``answers.form`` and ``answers.claimed`` over all rows with a question."""
+    rows = list(case.sample.rows_of("understand"))
+    yield check("answers.form", "text", (fault for row in rows for fault in _faults(row)))
+    yield check("answers.claimed", "text", (fault for row in rows for fault in _unclaimed(row)))
 
 
 def _faults(row: Row) -> Iterator[str]:
@@ -31,3 +35,11 @@ def _faults(row: Row) -> Iterator[str]:
         yield f"{row.id}: {row.answer!r} is neither {' nor '.join(_TRUTHS[row.lang])}"
     if not row.evidence:
         yield f"{row.id}: no evidence for {row.answer!r}"
+
+
+def _unclaimed(row: Row) -> Iterator[str]:
+    """Every number of an answer is the value of a claim."""
+    if row.answer_type in ("integer", "number"):
+        strange = set(numbers(row.answer)) - known_numbers((), row.claims)
+        if strange:
+            yield f"{row.id}: no claim comes to {row.answer!r}"
