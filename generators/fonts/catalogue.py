@@ -1,34 +1,25 @@
-"""The core catalogue: faces that ship inside Python wheels, so that every machine has the same ones."""
+"""The faces of this machine, scanned once and cached beside the fonts."""
 
 from __future__ import annotations
 
-import hashlib
+import os
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.metadata import version
-from importlib.util import find_spec
+from hashlib import blake2b
 from pathlib import Path
+from typing import Literal
 
-from fontTools.ttLib import TTFont
+from pydantic import TypeAdapter
 
+from generators.fonts import sources
+from generators.fonts.face import Face
+from generators.fonts.sources import Extent, Source
 from shards.canonical import value_hash
-from shards.sample import Asset
 
-# id: package, file inside it, licence, class
-_CORE = {
-    "NotoSansCJKsc-Regular": ("mplfonts", "fonts/NotoSansCJKsc-Regular.otf", "OFL-1.1", "hei"),
-    "NotoSerifCJKsc-Regular": ("mplfonts", "fonts/NotoSerifCJKsc-Regular.otf", "OFL-1.1", "song"),
-    "NotoSansMonoCJKsc-Regular": ("mplfonts", "fonts/NotoSansMonoCJKsc-Regular.otf", "OFL-1.1", "mono"),
-    "SourceHanSerifSC-Regular": ("mplfonts", "fonts/SourceHanSerifSC-Regular.otf", "OFL-1.1", "song"),
-    "SourceHanMonoSC-Regular": ("mplfonts", "fonts/SourceHanMonoSC-Regular.otf", "OFL-1.1", "mono"),
-    "STIXGeneral-Regular": ("matplotlib", "mpl-data/fonts/ttf/STIXGeneral.ttf", "OFL-1.1", "serif"),
-    "STIXGeneral-Italic": ("matplotlib", "mpl-data/fonts/ttf/STIXGeneralItalic.ttf", "OFL-1.1", "serif"),
-    "STIXGeneral-Bold": ("matplotlib", "mpl-data/fonts/ttf/STIXGeneralBol.ttf", "OFL-1.1", "serif"),
-    "DejaVuSans": ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans.ttf", "Bitstream-Vera", "sans"),
-    "DejaVuSans-Bold": ("matplotlib", "mpl-data/fonts/ttf/DejaVuSans-Bold.ttf", "Bitstream-Vera", "sans"),
-    "DejaVuSerif": ("matplotlib", "mpl-data/fonts/ttf/DejaVuSerif.ttf", "Bitstream-Vera", "serif"),
-    "DejaVuSansMono": ("matplotlib", "mpl-data/fonts/ttf/DejaVuSansMono.ttf", "Bitstream-Vera", "mono"),
-}
+# The script that a language needs in full.
+_SCRIPT_OF = {"en": "Latn", "zh": "Hans"}
+_FACES = TypeAdapter(list[Face])
 
 
 class FontMissing(ValueError):
@@ -36,34 +27,9 @@ class FontMissing(ValueError):
 
 
 @dataclass(frozen=True)
-class Face:
-    """One face: where it lives, under which licence, from which package and version."""
-
-    id: str
-    path: Path
-    licence: str
-    source: str
-    kind: str
-    index: int = 0
-
-    @cached_property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.path.read_bytes()).hexdigest()
-
-    @cached_property
-    def _characters(self) -> frozenset[int]:
-        return frozenset(TTFont(self.path, fontNumber=self.index, lazy=True).getBestCmap())
-
-    def covers(self, text: str) -> bool:
-        """Whether every character but white space has a glyph."""
-        return all(ord(char) in self._characters for char in text if not char.isspace())
-
-    def asset(self) -> Asset:
-        return Asset(id=self.id, licence=self.licence, source=self.source, sha256=self.sha256)
-
-
-@dataclass(frozen=True)
 class Catalogue:
+    """Faces in a fixed order, with distinct ids."""
+
     faces: tuple[Face, ...]
 
     def face(self, face_id: str) -> Face:
@@ -75,7 +41,27 @@ class Catalogue:
         for face in self.faces:
             if face.id == face_id:
                 return face
-        raise FontMissing(f"font face {face_id!r} is not installed; run `make` again or `factory doctor`")
+        raise FontMissing(
+            f"font face {face_id!r} is not installed; run `make` again or `factory doctor`"
+        )
+
+    def select(
+        self,
+        *,
+        lang: Literal["en", "zh"] | None = None,
+        cls: str | None = None,
+        licences: Container[str] | None = None,
+        without: tuple[str, ...] = (),
+    ) -> tuple[Face, ...]:
+        """The faces that write a language, are of a class, are under one of the licences, lack some tags."""
+        return tuple(
+            face
+            for face in self.faces
+            if (lang is None or _SCRIPT_OF[lang] in face.scripts)
+            and (cls is None or face.cls == cls)
+            and (licences is None or face.licence in licences)
+            and not set(without) & set(face.tags)
+        )
 
     @cached_property
     def digest(self) -> str:
@@ -83,15 +69,60 @@ class Catalogue:
         return value_hash([[face.id, face.sha256] for face in self.faces])
 
 
+def faces(
+    *, lang: Literal["en", "zh"] | None = None, cls: str | None = None, extent: Extent = "core"
+) -> tuple[Face, ...]:
+    """The faces that write a language and are of a class."""
+    return load_catalogue(extent).select(lang=lang, cls=cls)
+
+
+def digest(extent: Extent = "core") -> str:
+    """Hash over the ids and contents of a set of faces."""
+    return load_catalogue(extent).digest
+
+
 @cache
-def load_catalogue() -> Catalogue:
-    """The core faces that are installed, in a fixed order."""
-    faces = []
-    for face_id, (package, inside, licence, kind) in _CORE.items():
-        spec = find_spec(package)
-        if spec is None or spec.origin is None:
-            continue
-        path = Path(spec.origin).parent / inside
-        if path.is_file():
-            faces.append(Face(face_id, path, licence, f"{package} {version(package)}", kind))
-    return Catalogue(tuple(faces))
+def load_catalogue(extent: Extent = "core") -> Catalogue:
+    """The ``core`` faces, from Python wheels, or also the ``extended`` ones, which only set-up brings."""
+    found = sources.found(extent)
+    cached = sources.font_folder() / f"catalogue-{extent}-{_fingerprint(found)}.json"
+    stored = _read(cached)
+    if stored is None:
+        stored = _scan(found)
+        _write(cached, stored)
+    return Catalogue(tuple(stored))
+
+
+def _scan(found: list[Source]) -> list[Face]:
+    from generators.fonts.scan import scan
+
+    # The same face from two packages: the first one stays, so that core faces never change.
+    kept: dict[str, Face] = {}
+    for source in found:
+        face = scan(source)
+        kept.setdefault(face.id, face)
+    return list(kept.values())
+
+
+def _fingerprint(found: list[Source]) -> str:
+    """Changes with the declaration, and with any file's place, size or time."""
+    seen = [(str(s.path), (stat := s.path.stat()).st_size, stat.st_mtime_ns) for s in found]
+    code = (Path(__file__).with_name("scan.py")).read_bytes()
+    return blake2b(repr((sources.text(), seen)).encode() + code, digest_size=8).hexdigest()
+
+
+def _read(path: Path) -> list[Face] | None:
+    try:
+        return _FACES.validate_json(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: Path, stored: list[Face]) -> None:
+    """Written whole or not at all; a folder that cannot be written costs the next start a scan."""
+    temporary = path.with_suffix(f".{os.getpid()}")
+    try:
+        temporary.write_bytes(_FACES.dump_json(stored))
+        temporary.replace(path)
+    except OSError:
+        return

@@ -46,11 +46,12 @@ def set_ticks(axes: Axes, style: Style, xs: Sequence[Decimal | int], ys: Sequenc
             roles[f"{name}mark{index}"] = ("mark", "")
     if grid:
         roles["grid"] = ("background", "")
-        thin = {"color": style.palette.grid, "linewidth": style.line * 0.5, "gid": "grid", "zorder": 0.1}
-        for value in xs:
-            axes.axvline(float(value), **thin)
-        for value in ys:
-            axes.axhline(float(value), **thin)
+        thin = {"colors": style.palette.grid, "linewidths": style.line * 0.5, "gid": "grid", "zorder": 0.1}
+        (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+        if len(xs):
+            axes.vlines([float(v) for v in xs], low, high, **thin)
+        if len(ys):
+            axes.hlines([float(v) for v in ys], left, right, **thin)
 
 
 def name_axes(axes: Axes, style: Style, x: str, y: str, roles: Roles) -> None:

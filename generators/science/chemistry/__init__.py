@@ -1,0 +1,1 @@
+"""Chemistry: atoms, molecules, reactions, energies."""
