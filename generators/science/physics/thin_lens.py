@@ -86,6 +86,7 @@ class ThinLens(Generator):
         return [
             Fact("lens", "type", truth.lens, "", say("the lens is a {type}", "透镜为{type}", type=LENS[truth.lens]), element="lens"),
             Fact("lens", "focal_length", truth.focal, "cm", say("the focal length is {v}", "焦距为{v}"), element="givens"),
+            Fact("lens", "signed_focal_length", truth.signed_focal, "cm", say("with its sign the focal length is {v}", "焦距连同符号为{v}"), given=False),
             Fact("object", "distance", truth.distance, "cm", say("the object stands {v} in front of the lens", "物距为{v}"), element="givens"),
             Fact("object", "height", truth.height, "cm", say("the object is {v} tall", "物高为{v}"), element="givens"),
             Fact("picture", "rays", truth.rays, "", say("{v} [principal |]ray[s] [is|are] drawn" if truth.rays > 1 else "{v} ray is drawn", "画出了{v}条特殊光线")),
@@ -236,7 +237,7 @@ def _trace(truth: Truth, facts: Mapping[str, Fact]) -> Iterator[Step]:
     yield step_of(facts["lens.type"])
     yield step_of(facts["lens.focal_length"])
     yield step_of(facts["object.distance"])
-    yield Step("compute", "image", "signed_distance", _exact(v), say("[by the lens equation|the thin-lens equation gives] 1/v = 1/f − 1/u, so v = ({u} × {f}) ÷ ({u} − {f}) {eq} {v}", "由1/v = 1/f − 1/u得v = ({u} × {f}) ÷ ({u} − {f}) {eq} {v}", u=u, f=f if f > 0 else f"({f})", eq=equal), "cm", ("lens.focal_length", "object.distance", "lens.type"), "image", "v")
+    yield Step("compute", "image", "signed_distance", _exact(v), say("[by the lens equation|the thin-lens equation gives] 1/v = 1/f − 1/u, so v = ({u} × {f}) ÷ ({u} − {f}) {eq} {v}", "由1/v = 1/f − 1/u得v = ({u} × {f}) ÷ ({u} − {f}) {eq} {v}", u=u, f=f if f > 0 else f"({f})", eq=equal), "cm", ("lens.signed_focal_length", "object.distance", "lens.type"), "image", "v")
     side = Pair("positive, so the image is real, behind the lens", "为正，像在透镜另一侧，是实像") if v > 0 else Pair("negative, so the image is virtual, on the object's side", "为负，像与物同侧，是虚像")
     yield Step("decide", "image", "nature", "real" if v > 0 else "virtual", say("this distance is {side}", "像距{side}", side=side), "", ("v",), "image", "nature")
     grown = _exact(abs(truth.magnification))
