@@ -5,6 +5,8 @@ Each is a function of the sample's record and its decoded pictures; none sees th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from factory.checks.answers import check_answers
 from factory.checks.boxes import check_boxes
 from factory.checks.case import Case, Pictures
@@ -17,7 +19,7 @@ from factory.checks.words import check_words
 from generators.base import Verifier
 from shards.sample import Check
 
-__all__ = ["Case", "Pictures", "generic_checks", "run_checks"]
+__all__ = ["Case", "Pictures", "generic_checks", "own_checks", "run_checks"]
 
 GENERIC = (
     check_schema,
@@ -32,11 +34,27 @@ GENERIC = (
 
 
 def run_checks(case: Case, verifier: Verifier) -> tuple[Check, ...]:
-    """All generic checks, then the kind's own; a verifier that checks nothing is itself a failure."""
-    own = tuple(verifier.check(case.sample, case.pictures)) or (
-        Check(name="verifier.silent", engine="framework", passed=False, detail="the kind's verifier made no check"),
-    )
-    return (*generic_checks(case), *_merged(own))
+    """All generic checks, then the kind's own."""
+    return (*generic_checks(case), *own_checks(case, verifier))
+
+
+def own_checks(case: Case, verifier: Verifier) -> tuple[Check, ...]:
+    """The kind's verifier, one check per name. One that checks nothing, or cannot read the sample, fails."""
+    checks: list[Check] = []
+    try:
+        checks.extend(verifier.check(case.sample, case.pictures))
+    # A verifier reads a diagram as it finds it; whatever stops it, the sample is not verified.
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"
+        checks.append(
+            Check(name="verifier.unreadable", engine=verifier.engine, passed=False, detail=detail)
+        )
+    if not checks:
+        detail = "the kind's verifier made no check"
+        checks.append(
+            Check(name="verifier.silent", engine=verifier.engine, passed=False, detail=detail)
+        )
+    return _merged(checks)
 
 
 def generic_checks(case: Case) -> tuple[Check, ...]:
@@ -44,7 +62,7 @@ def generic_checks(case: Case) -> tuple[Check, ...]:
     return tuple(check for rule in GENERIC for check in rule(case))
 
 
-def _merged(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+def _merged(checks: Iterable[Check]) -> tuple[Check, ...]:
     """One check per name: failed if any of that name failed."""
     table: dict[str, Check] = {}
     for check in checks:

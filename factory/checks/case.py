@@ -28,7 +28,9 @@ class Case:
     sample: Sample
     pictures: Pictures
     margin: int
-    _differences: dict[frozenset[str], NDArray[np.bool_]] = field(default_factory=dict, repr=False)
+    _differences: dict[frozenset[str], NDArray[np.bool_]] = field(
+        default_factory=dict[frozenset[str], NDArray[np.bool_]], repr=False
+    )
 
     def difference(self, row: Row) -> NDArray[np.bool_]:
         """Where the input and the output of an edit row differ, ``[H, W]``; computed once per pair."""
