@@ -29,13 +29,15 @@ def numbers(text: str) -> list[Fraction]:
 
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
+_SYMBOL = re.compile(r"[A-Za-z]+[A-Z][A-Za-z]*|(?:([a-z])\1)+")
+"""Letters that are no word: capitals inside (``AaBb``, ``ABCD``) or doubled letters (``ttrr``)."""
 
 
 def han_share(text: str) -> float:
     """Share of Han characters among Han and Latin letters; short symbols, labels and units do not count."""
     plain = unicodedata.normalize("NFKC", text)
     han = sum("\u4e00" <= c <= "\u9fff" for c in plain)
-    latin = sum(len(match.group()) for match in _WORD.finditer(plain))
+    latin = sum(len(word) for word in _WORD.findall(plain) if not _SYMBOL.fullmatch(word))
     return han / (han + latin) if han + latin else 0.0
 
 

@@ -1,0 +1,1 @@
+"""Biology: heredity, ecology, cells, evolution."""
