@@ -29,7 +29,7 @@ def numbers(text: str) -> list[Fraction]:
 
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
-_SYMBOL = re.compile(r"[A-Za-z]+[A-Z][A-Za-z]*|(?:([a-z])\1)+")
+_SYMBOL = re.compile(r"[A-Za-z]+[A-Z][A-Za-z]*|(?:([A-Za-z])(?i:\1))+")
 """Letters that are no word: capitals inside (``AaBb``, ``ABCD``) or doubled letters (``ttrr``)."""
 
 
