@@ -1,5 +1,10 @@
-# make recipe=science [samples=N] [out=DIR] [workers=N] [seed=S]     build a dataset (the default goal)
-# make test | lint | bench | gallery | clean
+# make recipe=science [samples=N] [out=DIR] [workers=N] [seed=S]   builds a dataset (the default goal)
+# make test | lint | bench | clean
+# make gallery recipe=science                         card, figures and gallery of out/science again
+# make submit recipe=science address=http://HEAD:8265 out=s3://…   the same build as a Ray job
+# make train config=model/sizes/tiny.toml             trains on shards
+#
+# Every target sets up what it needs first: one virtual environment in this folder, no root.
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,19 +12,29 @@ BIN := $(VENV)/bin
 
 recipe ?= science
 out ?= out/$(recipe)
+options = $(if $(samples),--samples $(samples)) $(if $(workers),--workers $(workers)) $(if $(seed),--seed $(seed))
 
-BUILD := $(recipe) --out $(out) $(if $(samples),--samples $(samples)) $(if $(workers),--workers $(workers)) $(if $(seed),--seed $(seed))
+# Ray's own worker processes, and so pytest's, must not fight over threads.
+export OMP_NUM_THREADS ?= 1
+export RAY_USAGE_STATS_ENABLED = 0
 
 .DEFAULT_GOAL := build
-.PHONY: build test lint bench gallery clean
+.PHONY: build gallery submit train test lint bench fonts lock clean
+.DELETE_ON_ERROR:
 
 build: $(VENV)/.ready
-	$(BIN)/factory build $(BUILD)
+	$(BIN)/factory build $(recipe) --out $(out) $(options)
 
 gallery: $(VENV)/.ready
 	$(BIN)/factory report $(out)
 
-test: $(VENV)/.ready-dev
+submit: $(VENV)/.ready-dev
+	$(BIN)/factory submit $(recipe) --address $(address) --out $(out) $(options)
+
+train: $(VENV)/.ready-dev
+	$(BIN)/python -m model.train $(config)
+
+test: $(VENV)/.ready-dev $(VENV)/.fonts
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.ready-dev
@@ -28,14 +43,25 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/pyright
 
 bench: $(VENV)/.ready-dev
-	$(BIN)/python -m benchmarks.factory
+	$(BIN)/python -m benchmarks
 
-# One virtual environment, remade when the dependencies change.
-$(VENV)/.ready: pyproject.toml constraints.txt factory/setup/install.sh
-	PYTHON=$(PYTHON) sh factory/setup/install.sh $(VENV)
+fonts: $(VENV)/.fonts
 
-$(VENV)/.ready-dev: $(VENV)/.ready
-	sh factory/setup/install.sh $(VENV) dev
+lock: $(VENV)/.ready
+	$(BIN)/python -m factory.setup lock
 
 clean:
 	rm -rf $(VENV) out
+
+# A changed definition remakes the environment; each stamp is written only when its step has succeeded.
+$(VENV)/.ready: pyproject.toml constraints.txt
+	$(PYTHON) -m factory.setup core --venv $(VENV)
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	$(BIN)/python -m factory.setup dev --venv $(VENV)
+	@touch $@
+
+$(VENV)/.fonts: $(VENV)/.ready generators/fonts/sources.yaml
+	$(BIN)/python -m factory.setup fonts --venv $(VENV)
+	@touch $@
