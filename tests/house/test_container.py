@@ -38,7 +38,7 @@ def test_system_libraries_are_those_set_up_provides() -> None:
     from factory.setup.libraries import LIBRARIES
 
     runs = " ".join(value for name, value in instructions() if name == "RUN")
-    assert {package for package, _ in LIBRARIES.values()} <= set(runs.split())
+    assert {library.package for library in LIBRARIES} <= set(runs.split())
 
 
 def test_everything_copied_exists() -> None:
