@@ -15,7 +15,7 @@ EditWords = tuple[Say, Say, Say, Say]
 """Instruction, detail, inverse instruction, inverse detail: the four wordings of an ``Edit``."""
 
 _WISHES = say(
-    "[[Draw|Sketch|Make|Create|Show|Produce|Prepare] [me |us ||||]{what}[.|.|, please.]"
+    "[[Draw|Sketch|Make|Create|Show|Produce|Prepare] [me ||||]{what}[.|.|, please.]"
     "|[I need|I'd like|I want|We need|Looking for|Give me] {what}[.|.| for [my class|a worksheet|my notes|a lecture|homework|a quiz|revision].]"
     "|[Can|Could] you [draw|sketch|make|show me|prepare] {what}?"
     "|[Please |Kindly ||][draw|illustrate|render|put together] {what}[.| [in a clean style|neatly|clearly labelled|for a textbook].]]",
