@@ -23,13 +23,13 @@ export RAY_USAGE_STATS_ENABLED = 0
 .DELETE_ON_ERROR:
 
 build: $(VENV)/.ready
-	$(BIN)/factory build $(recipe) --out $(out) $(options)
+	$(BIN)/factory build $(recipe) --out "$(out)" $(options)
 
 gallery: $(VENV)/.ready
-	$(BIN)/factory report $(out)
+	$(BIN)/factory report "$(out)"
 
 submit: $(VENV)/.ready-dev
-	$(BIN)/factory submit $(recipe) --address $(address) --out $(out) $(options)
+	$(BIN)/factory submit $(recipe) --address $(address) --out "$(out)" $(options)
 
 train: $(VENV)/.ready-dev
 	$(BIN)/python -m model.train $(config)

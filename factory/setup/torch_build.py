@@ -21,7 +21,7 @@ def install(venv: Path) -> None:
     """
     cpu_only = not has_gpu()
     for road in _roads(venv, cpu_only):
-        if cpu_only and _brings_cuda(road):
+        if cpu_only and brings_cuda(road):
             continue
         if succeeds(*road):
             return
@@ -51,7 +51,7 @@ def _roads(venv: Path, cpu_only: bool) -> Iterator[Command]:
         yield (*pip, f"torch=={VERSION}")  # the index's own build has no CUDA there
 
 
-def _brings_cuda(road: Command) -> bool:
+def brings_cuda(road: Command) -> bool:
     """Whether a dry run names a CUDA package. A road that fails brings nothing and is tried all the same."""
     plan = output(*road, "--dry-run") or ""
     return any(word in plan.lower() for word in ("nvidia-", "nvidia_", "cuda-", "cuda_"))
