@@ -28,7 +28,8 @@ from generators.canvas import Canvas, Stroke, raster
 from generators.fonts import load_catalogue
 from generators.look import SANS, sample_style
 from generators.scene import Rng, Want
-from shards.pictures import decode, encode
+from shards.packed import PackedSample
+from shards.pictures import encode
 from shards.sample import Lang
 
 LEVELS = (1, 5, 10)
@@ -58,7 +59,10 @@ def contact_sheet(kind: str, seeds: int = 4, side: int = 360, edits: bool = Fals
     session = Session.of(_recipe(kind), "factory sheet")
     builder = session.tools.builder(session.plan.recipe, session.lock().digest, session.registry)
     rows = [
-        [_cell(session, builder, _slot(kind, level, lang, seed), seed, edits) for seed in range(seeds)]
+        [
+            _cell(session, builder, _slot(kind, level, lang, seed), seed, edits)
+            for seed in range(seeds)
+        ]
         for level in LEVELS
         for lang in LANGUAGES
     ]
@@ -66,7 +70,9 @@ def contact_sheet(kind: str, seeds: int = 4, side: int = 360, edits: bool = Fals
 
 
 def _recipe(kind: str) -> Recipe:
-    return parse({"recipe": "sheet", "samples": 1, "mix": [{"use": kind, "share": 1}]}, "factory sheet")
+    return parse(
+        {"recipe": "sheet", "samples": 1, "mix": [{"use": kind, "share": 1}]}, "factory sheet"
+    )
 
 
 def _slot(kind: str, level: int, lang: Lang, seed: int) -> Slot:
@@ -87,10 +93,10 @@ def _cell(session: Session, builder: Builder, slot: Slot, seed: int, edits: bool
             reason = f"{error.stage}: {error.reason}"
             continue
         wanted = [role for role in ("image", "edit1") if role in packed.roles][: 2 if edits else 1]
-        shown = [decode(packed.members[packed.roles[role]]) for role in wanted]
+        shown = [_pixels(packed, role) for role in wanted]
         ops = [row.op for row in packed.sample.rows_of("edit")][:1]
         if len(shown) == 2 and "mask1" in packed.roles:
-            shown[1] = _outlined(shown[1], decode(packed.members[packed.roles["mask1"]]))
+            shown[1] = _outlined(shown[1], packed.picture("mask1"))
         return Cell(tuple(shown), f"{name} attempt {attempt} {' '.join(ops)} {reason}")
     return Cell(_refused(session, slot), f"{name} {reason}", refused=True)
 
@@ -107,6 +113,10 @@ def _refused(session: Session, slot: Slot) -> tuple[Pixels, ...]:
         except (Unsatisfiable, ValueError):
             continue
     return ()
+
+
+def _pixels(packed: PackedSample, role: str) -> Pixels:
+    return np.asarray(packed.picture(role), np.uint8)
 
 
 def _outlined(pixels: Pixels, mask: Any) -> Pixels:
@@ -156,7 +166,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="PNG file to write")
     parser.add_argument("--seeds", type=int, default=4)
     parser.add_argument("--side", type=int, default=360, help="longest side of a thumbnail, pixels")
-    parser.add_argument("--edits", action="store_true", help="show the first edit beside each picture")
+    parser.add_argument(
+        "--edits", action="store_true", help="show the first edit beside each picture"
+    )
     given = parser.parse_args(arguments)
     try:
         sheet = contact_sheet(given.kind, given.seeds, given.side, given.edits)

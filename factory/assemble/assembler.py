@@ -46,7 +46,9 @@ class Assembler:
             Rejected: a scene was made but failed the stage it names.
         """
         recipe, generator = self._recipe, self._registry.generator(kind)
-        seed = attempt_seed(recipe.recipe, recipe.seed, kind, generator.version, slot.index, attempt)
+        seed = attempt_seed(
+            recipe.recipe, recipe.seed, kind, generator.version, slot.index, attempt
+        )
         rng = Rng(seed)
         want = Want(slot.difficulty, slot.lang, *slot.size, dict(slot.params))
         truth = generator.sample(rng["truth"], want)
@@ -58,7 +60,9 @@ class Assembler:
             raise Rejected("edit", "no edit of this scene can be drawn with an exact mask")
         whole = whole_way(chain, recipe.mask_margin) if len(chain) > 1 else None
         pictures = (image, *(edited.after for edited in chain))
-        return self._pack(slot, seed, Scene(generator, pictures, (*chain, *([whole] if whole else [])), rng))
+        return self._pack(
+            slot, seed, Scene(generator, pictures, (*chain, *([whole] if whole else [])), rng)
+        )
 
     def _pack(self, slot: Slot, seed: bytes, scene: Scene) -> PackedSample:
         recipe, generator, image = self._recipe, scene.generator, scene.image
@@ -66,7 +70,9 @@ class Assembler:
         pictures: dict[str, Any] = {picture.role: picture.pixels for picture in scene.pictures}
         rows = build_rows(scene, recipe.rows, languages)
         used = {row.mask for row in rows}
-        pictures |= {edited.mask_role: edited.mask for edited in scene.edits if edited.mask_role in used}
+        pictures |= {
+            edited.mask_role: edited.mask for edited in scene.edits if edited.mask_role in used
+        }
         sample = Sample(
             key=sample_key(recipe.recipe, recipe.seed, slot.index),
             recipe=recipe.recipe,
@@ -107,10 +113,16 @@ class Assembler:
         """Fonts really used and the kind's own assets; one outside the allow-list rejects the sample."""
         catalogue = load_catalogue()
         faces = sorted({face for picture in scene.pictures for face in picture.canvas.faces})
-        assets = (*(catalogue.face(face).asset() for face in faces), *scene.generator.assets(scene.image.truth))
+        assets = (
+            *(catalogue.face(face).asset() for face in faces),
+            *scene.generator.assets(scene.image.truth),
+        )
         for asset in assets:
             if asset.licence not in self._recipe.licences.allow:
-                raise Rejected("licence", f"{asset.id} has licence {asset.licence}, which the recipe does not allow")
+                raise Rejected(
+                    "licence",
+                    f"{asset.id} has licence {asset.licence}, which the recipe does not allow",
+                )
         return assets
 
 

@@ -32,7 +32,11 @@ class Draft:
 
 def drafts_of(scene: Scene, limits: Rows) -> list[Draft]:
     """All rows that the recipe's limits leave, chosen by the scene's own seed."""
-    return [*_t2i(scene, limits.t2i), *_edits(scene, limits.edit), *_questions(scene, limits.understand)]
+    return [
+        *_t2i(scene, limits.t2i),
+        *_edits(scene, limits.edit),
+        *_questions(scene, limits.understand),
+    ]
 
 
 def _t2i(scene: Scene, limit: int) -> Iterator[Draft]:
@@ -50,14 +54,23 @@ def _edits(scene: Scene, limit: int) -> list[Draft]:
             Draft(f"undo.{name}", "edit", edited, edited.after, True, f"do.{name}"),
         ]
     order = [edited.after.role for edited in scene.edits]
-    return sorted(drafts[:limit], key=lambda draft: (draft.back, order.index(draft.source.after.role), len(draft.source.steps)))
+    return sorted(
+        drafts[:limit],
+        key=lambda draft: (
+            draft.back,
+            order.index(draft.source.after.role),
+            len(draft.source.steps),
+        ),
+    )
 
 
 def _questions(scene: Scene, limit: int) -> list[Draft]:
     """One of each type on the first picture, then more; kept free are a place for what changed and one for
     the edited picture."""
     rng = scene.rng["questions"]
-    own = _types_first(rng["order"].shuffled(list(scene.generator.questions(scene.image.truth, rng["image"]))))
+    own = _types_first(
+        rng["order"].shuffled(list(scene.generator.questions(scene.image.truth, rng["image"])))
+    )
     drafts = [Draft(f"ask.image.{n}.{q.ask}", "ask", q, scene.image) for n, q in enumerate(own)]
     extra: list[Draft] = []
     if scene.edits:
@@ -80,14 +93,23 @@ def _types_first(questions: Sequence[Question]) -> list[Question]:
     for question in questions:
         ranks.append(seen[question.ask])
         seen[question.ask] += 1
-    return [question for _, question in sorted(zip(ranks, questions, strict=True), key=lambda pair: pair[0])]
+    return [
+        question
+        for _, question in sorted(zip(ranks, questions, strict=True), key=lambda pair: pair[0])
+    ]
 
 
 def _what_changed(edited: Edited, rng: Rng) -> Question | None:
     """Which statement holds in the second picture but not in the first? Options are facts of the two."""
     before, after = edited.before.facts, edited.after.facts
-    new = [f for k, f in after.items() if f.say.en and (k not in before or before[k].value != f.value)]
-    same = [f for k, f in after.items() if f.say.en and k in before and before[k].value == f.value and before[k].say == f.say]
+    new = [
+        f for k, f in after.items() if f.say.en and (k not in before or before[k].value != f.value)
+    ]
+    same = [
+        f
+        for k, f in after.items()
+        if f.say.en and k in before and before[k].value == f.value and before[k].say == f.say
+    ]
     if not new or len(same) < 2:
         return None
     right, wrong = rng["right"].choice(new), rng["wrong"].sample(same, 3)

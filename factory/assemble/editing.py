@@ -55,12 +55,17 @@ class Edited:
         first, second = (self.after, self.before) if back else (self.before, self.after)
         leaves = leaf_changes(json.loads(first.truth_text), json.loads(second.truth_text), "truth")
         return (
-            *(Change(element=self.steps[0].target, field=path, old=old, new=new) for path, old, new in leaves),
+            *(
+                Change(element=self.steps[0].target, field=path, old=old, new=new)
+                for path, old, new in leaves
+            ),
             *_element_changes(first, second, self.elements),
         )
 
 
-def edit_chain(generator: Generator, start: Picture, rng: Rng, length: int, margin: int) -> list[Edited]:
+def edit_chain(
+    generator: Generator, start: Picture, rng: Rng, length: int, margin: int
+) -> list[Edited]:
     """Up to ``length`` edits, each applied to the picture after the one before.
 
     Operations differ if they can, and no truth comes twice, so the whole chain is an edit too.
@@ -113,7 +118,9 @@ def apply(steps: tuple[Edit, ...], before: Picture, after: Picture, margin: int)
     name = " and ".join(edit.op for edit in steps)
     changed = differing_elements(before.canvas, after.canvas)
     difference = differing(before.pixels, after.pixels)
-    named = tuple(id for id in changed if id and _shows(before.canvas, after.canvas, id, difference))
+    named = tuple(
+        id for id in changed if id and _shows(before.canvas, after.canvas, id, difference)
+    )
     if not named or (len(steps) == 1 and steps[0].target not in named):
         raise Rejected("edit", f"{name}: nothing differs where {steps[0].target} is")
     local = all(edit.scope == LOCAL for edit in steps)
@@ -123,7 +130,10 @@ def apply(steps: tuple[Edit, ...], before: Picture, after: Picture, margin: int)
     if local and np.count_nonzero(difference) < SHOWN * np.count_nonzero(cover):
         raise Rejected("mask_loose", f"{name}: less than {SHOWN:.0%} of the mask changes")
     if local and (ratio := looseness(cover, difference, margin)) > LOOSE:
-        raise Rejected("mask_loose", f"{name}: the mask has {ratio:.2f} times the area of the hull of the difference")
+        raise Rejected(
+            "mask_loose",
+            f"{name}: the mask has {ratio:.2f} times the area of the hull of the difference",
+        )
     return Edited(steps, before, after, cover, named)
 
 
@@ -143,5 +153,7 @@ def _element_changes(first: Picture, second: Picture, names: tuple[str, ...]) ->
         old, new = a.get(name), b.get(name)
         field = "label" if (old.label if old else "") != (new.label if new else "") else "box"
         absent = "" if field == "label" else []
-        values = [dumps(absent if element is None else getattr(element, field)) for element in (old, new)]
+        values = [
+            dumps(absent if element is None else getattr(element, field)) for element in (old, new)
+        ]
         yield Change(element=name, field=field, old=values[0], new=values[1])

@@ -43,7 +43,11 @@ class Picture:
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """Every string drawn, without repeats, in drawing order."""
-        return tuple(dict.fromkeys(element.label for element in self.state.elements if element.lines and element.label))
+        return tuple(
+            dict.fromkeys(
+                element.label for element in self.state.elements if element.lines and element.label
+            )
+        )
 
     @cached_property
     def state(self) -> State:
@@ -78,7 +82,10 @@ def draw_picture(generator: Generator, truth: Any, style: Style, role: str) -> P
     picture = Picture(role, truth, canvas, by_key(generator.facts(truth)), style)
     for element in picture.state.elements:
         if element.lines and element.visible < VISIBLE:
-            raise Rejected("layout", f"covered: {element.id}: {element.visible:.0%} of {element.label!r} can be seen")
+            raise Rejected(
+                "layout",
+                f"covered: {element.id}: {element.visible:.0%} of {element.label!r} can be seen",
+            )
     return picture
 
 
@@ -95,7 +102,11 @@ def _element(box: ElementBox) -> Element:
                 text=line.text,
                 quad=_quad(line.quad),
                 words=tuple(
-                    Word(text=word.text, quad=_quad(word.quad), glyphs=tuple(Glyph(text=g.text, quad=_quad(g.quad)) for g in word.glyphs))
+                    Word(
+                        text=word.text,
+                        quad=_quad(word.quad),
+                        glyphs=tuple(Glyph(text=g.text, quad=_quad(g.quad)) for g in word.glyphs),
+                    )
                     for word in line.words
                 ),
             )

@@ -31,11 +31,15 @@ class Leg:
     steps: Sequence[Step]
 
 
-def reasoning(scene: Scene, task: str, legs: Sequence[Leg], voice: Voice, answer: str = "") -> dict[str, Any]:
+def reasoning(
+    scene: Scene, task: str, legs: Sequence[Leg], voice: Voice, answer: str = ""
+) -> dict[str, Any]:
     """The fields ``cot`` and ``claims`` of a row that passes the pictures of ``legs``."""
     legs = _without_superseded(legs)
     final = legs[-1].picture
-    names = {id: pair for leg in legs for id, pair in scene.generator.names(leg.picture.truth).items()}
+    names = {
+        id: pair for leg in legs for id, pair in scene.generator.names(leg.picture.truth).items()
+    }
     request = Request(
         task=task,
         title=scene.generator.title,

@@ -34,7 +34,11 @@ def build_rows(scene: Scene, limits: Rows, languages: Sequence[Lang]) -> tuple[R
             ids[draft.name] = f"r{len(rows) + 1}"
             voice = Voice(lang, scene.image.style.lang, scene.rng["words", lang, draft.name])
             row = _WORDING[draft.task](scene, draft, voice)
-            rows.append(row.model_copy(update={"id": ids[draft.name], "inverse_of": ids.get(draft.inverse_of, "")}))
+            rows.append(
+                row.model_copy(
+                    update={"id": ids[draft.name], "inverse_of": ids.get(draft.inverse_of, "")}
+                )
+            )
     return tuple(_with_shared_verbatim(rows, len(drafts)))
 
 
@@ -43,13 +47,19 @@ def _with_shared_verbatim(rows: Sequence[Row], count: int) -> Iterator[Row]:
     for place, row in enumerate(rows):
         if row.task == "t2i":
             told = [other.detail for other in rows[place % count :: count]]
-            row = row.model_copy(update={"verbatim": tuple(v for v in row.verbatim if all(_names(t, v) for t in told))})
+            row = row.model_copy(
+                update={
+                    "verbatim": tuple(v for v in row.verbatim if all(_names(t, v) for t in told))
+                }
+            )
         yield row
 
 
 def _names(text: str, label: str) -> bool:
     """Whether a text holds a label that is not just a part of a longer word or number."""
-    return re.search(rf"(?<![A-Za-z0-9.]){re.escape(label)}(?![A-Za-z0-9]|\.[0-9])", text) is not None
+    return (
+        re.search(rf"(?<![A-Za-z0-9.]){re.escape(label)}(?![A-Za-z0-9]|\.[0-9])", text) is not None
+    )
 
 
 def _t2i_row(scene: Scene, draft: Draft, voice: Voice) -> Row:
@@ -88,7 +98,9 @@ def _edit_row(scene: Scene, draft: Draft, voice: Voice) -> Row:
         chain=int(edited.after.role.removeprefix("edit")),
         changes=edited.changes(draft.back),
         verbatim=new,
-        **reasoning(scene, "edit", _legs(scene, edited, draft.back, [steps for _, _, steps in told]), voice),
+        **reasoning(
+            scene, "edit", _legs(scene, edited, draft.back, [steps for _, _, steps in told]), voice
+        ),
     )
 
 
@@ -109,14 +121,20 @@ def _legs(scene: Scene, edited: Edited, back: bool, steps: Sequence[Sequence[Ste
 
 def _in_order(voice: Voice, sentences: list[str]) -> str:
     """Several requests as one text, to be done in their order."""
-    return sentences[0] if len(sentences) == 1 else voice.sentences([voice.say(_SEVERAL), *sentences])
+    return (
+        sentences[0] if len(sentences) == 1 else voice.sentences([voice.say(_SEVERAL), *sentences])
+    )
 
 
 def _ask_row(scene: Scene, draft: Draft, voice: Voice) -> Row:
     question: Question = draft.source
     choices = tuple(_word(choice, question.unit, voice) for choice in question.choices)
     # Wording varies from call to call: an answer that is a choice is quoted, not worded again.
-    answer = choices[question.choices.index(question.answer)] if choices else word_answer(question, voice)
+    answer = (
+        choices[question.choices.index(question.answer)]
+        if choices
+        else word_answer(question, voice)
+    )
     inputs = ("image", "edit1") if draft.task == "changed" else (draft.picture.role,)
     return Row(
         id="",

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from factory.checks.case import Case
 from factory.checks.result import check
+from shards.pictures import differing
 from shards.sample import Box, Check, Element, Quad, State
 
 APART = 40
@@ -25,11 +26,18 @@ def check_boxes(case: Case) -> Iterator[Check]:
     """Checks ``boxes.inside``, ``boxes.cover``, ``boxes.tight`` and ``boxes.text``."""
     paper = _paper(json.loads(case.sample.style))
     seen = [(state, case.pictures[state.picture]) for state in case.sample.states]
-    yield check("boxes.inside", "geometry", (f for state, pixels in seen for f in _outside(state, pixels)))
+    yield check(
+        "boxes.inside", "geometry", (f for state, pixels in seen for f in _outside(state, pixels))
+    )
     if paper is not None:
-        yield check("boxes.cover", "numpy", (f for state, pixels in seen for f in _uncovered(state, pixels, paper)))
-        yield check("boxes.tight", "numpy", (f for state, pixels in seen for f in _loose(state, pixels, paper)))
-    yield check("boxes.text", "numpy", (f for state, pixels in seen for f in _misplaced(state, pixels)))
+        inked = [(state, differing(pixels, paper)) for state, pixels in seen]
+        yield check(
+            "boxes.cover", "numpy", (f for state, ink in inked for f in _uncovered(state, ink))
+        )
+        yield check("boxes.tight", "numpy", (f for state, ink in inked for f in _loose(state, ink)))
+    yield check(
+        "boxes.text", "numpy", (f for state, pixels in seen for f in _misplaced(state, pixels))
+    )
 
 
 def _paper(style: Any) -> NDArray[np.uint8] | None:
@@ -48,21 +56,20 @@ def _outside(state: State, pixels: NDArray[Any]) -> Iterator[str]:
             yield f"{state.picture}/{element.id}: {element.visible} is no share"
 
 
-def _uncovered(state: State, pixels: NDArray[Any], paper: NDArray[np.uint8]) -> Iterator[str]:
+def _uncovered(state: State, ink: NDArray[np.bool_]) -> Iterator[str]:
     """Ink beyond every box (a pixel of anti-aliasing aside) belongs to no element."""
-    bare = np.ones(pixels.shape[:2], np.bool_)
+    bare = ink.copy()
     for element in state.elements:
         bare[_window(element.box, 1)] = False
-    stray = bare & ((pixels[:, :, 0] != paper[0]) | (pixels[:, :, 1] != paper[1]) | (pixels[:, :, 2] != paper[2]))
-    if stray.any():
-        y, x = np.argwhere(stray)[0]
-        yield f"{state.picture}: {int(stray.sum())} inked pixels in no box, the first at ({x}, {y})"
+    if bare.any():
+        row, column = np.argwhere(bare)[0]
+        yield f"{state.picture}: {np.count_nonzero(bare)} inked pixels in no box, the first at ({column}, {row})"
 
 
-def _loose(state: State, pixels: NDArray[Any], paper: NDArray[np.uint8]) -> Iterator[str]:
+def _loose(state: State, ink: NDArray[np.bool_]) -> Iterator[str]:
     """Every side of every box is reached by something that is not blank paper."""
     for element in state.elements:
-        if side := _empty_side((pixels[_window(element.box, 0)] != paper).any(axis=2)):
+        if side := _empty_side(ink[_window(element.box, 0)]):
             yield f"{state.picture}/{element.id}: nothing is drawn along the {side} of its box"
 
 

@@ -36,18 +36,25 @@ class Case:
         """Where the input and the output of an edit row differ, ``[H, W]``; computed once per pair."""
         pair = frozenset((row.inputs[0], row.output))
         if pair not in self._differences:
-            self._differences[pair] = differing(self.pictures[row.inputs[0]], self.pictures[row.output])
+            self._differences[pair] = differing(
+                self.pictures[row.inputs[0]], self.pictures[row.output]
+            )
         return self._differences[pair]
 
     def edits_once(self) -> list[Row]:
         """One edit row per pair of pictures: languages and directions share pixels and mask."""
-        pairs = {(frozenset((row.inputs[0], row.output)), row.mask): row for row in self.sample.rows_of("edit")}
+        pairs = {
+            (frozenset((row.inputs[0], row.output)), row.mask): row
+            for row in self.sample.rows_of("edit")
+        }
         return list(pairs.values())
 
     def facts_of(self, row: Row) -> list[Fact]:
         """Facts of every picture that a row uses or, over several steps, passes."""
         roles = passed_pictures(row)
-        return [fact for state in self.sample.states if state.picture in roles for fact in state.facts]
+        return [
+            fact for state in self.sample.states if state.picture in roles for fact in state.facts
+        ]
 
     def labels_of(self, row: Row) -> set[str]:
         """Strings drawn in the pictures that a row uses or passes."""

@@ -26,9 +26,15 @@ def check_edits(case: Case) -> Iterator[Check]:
     if not rows:
         return
     once = case.edits_once()
-    yield check("edit.replay", "json", (fault for row in rows for fault in _replay_faults(case, row)))
-    yield check("edit.elements", "json", (fault for row in rows for fault in _element_faults(case, row)))
-    yield check("edit.inverse", "json", (fault for row in rows for fault in _inverse_faults(case, row)))
+    yield check(
+        "edit.replay", "json", (fault for row in rows for fault in _replay_faults(case, row))
+    )
+    yield check(
+        "edit.elements", "json", (fault for row in rows for fault in _element_faults(case, row))
+    )
+    yield check(
+        "edit.inverse", "json", (fault for row in rows for fault in _inverse_faults(case, row))
+    )
     yield check("edit.locality", "numpy", (fault for row in once for fault in _leaks(case, row)))
     yield check("edit.shows", "numpy", (fault for row in once for fault in _hidden(case, row)))
     yield check("edit.tight", "opencv", (fault for row in once for fault in _loose(case, row)))
@@ -74,7 +80,9 @@ def _inverse_faults(case: Case, row: Row) -> Iterator[str]:
     if not row.inverse_of:
         return
     forward = next((other for other in case.sample.rows if other.id == row.inverse_of), None)
-    back = [change.model_copy(update={"old": change.new, "new": change.old}) for change in row.changes]
+    back = [
+        change.model_copy(update={"old": change.new, "new": change.old}) for change in row.changes
+    ]
     if forward is None or sorted(map(repr, back)) != sorted(map(repr, forward.changes)):
         yield f"{row.id}: its changes are not those of {row.inverse_of}, turned round"
 

@@ -14,7 +14,9 @@ def check_negatives(case: Case) -> Iterator[Check]:
     """Check ``negatives.differ``; none when no row has negatives."""
     rows = [row for row in case.sample.rows if row.negatives]
     if rows:
-        yield check("negatives.differ", "numpy", (fault for row in rows for fault in _faults(case, row)))
+        yield check(
+            "negatives.differ", "numpy", (fault for row in rows for fault in _faults(case, row))
+        )
 
 
 def _faults(case: Case, row: Row) -> Iterator[str]:

@@ -9,12 +9,28 @@ from factory.checks.case import Case
 from factory.checks.result import check
 from shards.sample import Check, Row
 
-_SHARED = ("task", "inputs", "output", "mask", "op", "scope", "chain", "changes", "verbatim", "answer_type", "evidence", "claims", "negatives")
+_SHARED = (
+    "task",
+    "inputs",
+    "output",
+    "mask",
+    "op",
+    "scope",
+    "chain",
+    "changes",
+    "verbatim",
+    "answer_type",
+    "evidence",
+    "claims",
+    "negatives",
+)
 
 
 def check_parity(case: Case) -> Iterator[Check]:
     """Check ``languages.parity``; none when all rows are in one language."""
-    english, chinese = ([row for row in case.sample.rows if row.lang == lang] for lang in ("en", "zh"))
+    english, chinese = (
+        [row for row in case.sample.rows if row.lang == lang] for lang in ("en", "zh")
+    )
     if english and chinese:
         yield check("languages.parity", "text", _faults(english, chinese))
 

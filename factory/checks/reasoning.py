@@ -14,7 +14,11 @@ _STOPS = ".。"
 
 def check_reasoning(case: Case) -> Iterator[Check]:
     """Check ``reasoning.grounded`` over all rows."""
-    yield check("reasoning.grounded", "parser", (fault for row in case.sample.rows for fault in _faults(case, row)))
+    yield check(
+        "reasoning.grounded",
+        "parser",
+        (fault for row in case.sample.rows for fault in _faults(case, row)),
+    )
 
 
 def _faults(case: Case, row: Row) -> Iterator[str]:

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from generators.canvas import dilate
+
 LOOSE = 1.35
 """Most pixels of mask per pixel of the hulls of the difference."""
 
@@ -23,11 +25,11 @@ def looseness(mask: NDArray[np.bool_], difference: NDArray[np.bool_], margin: in
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     cover = mask[window].astype(np.uint8)
-    kernel = np.ones((2 * margin + 1, 2 * margin + 1), np.uint8)
-    grown = cv2.dilate(difference[window].astype(np.uint8), kernel) & cover
+    grown = dilate(difference[window], margin) & mask[window]
     _, parts = cv2.connectedComponents(cover, connectivity=8)
     # A hull is spanned by the outline alone, which has far fewer points than the whole.
-    ys, xs = np.nonzero(grown & ~cv2.erode(grown, np.ones((3, 3), np.uint8), borderValue=0))
+    inner = cv2.erode(grown.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0)
+    ys, xs = np.nonzero(grown & (np.asarray(inner) == 0))
     order = np.argsort(parts[ys, xs], kind="stable")
     points = np.stack([xs, ys], axis=1)[order].astype(np.int32)
     starts = np.flatnonzero(np.diff(parts[ys, xs][order])) + 1

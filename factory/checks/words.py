@@ -14,8 +14,12 @@ from shards.sample import Check, Row
 PURE = 0.95
 """Least share of a text's own script, labels and quotations set aside."""
 
-_LEFTOVER = re.compile(r"[{}\[\]]|\bNone\b|\bTrue\b|\bFalse\b|  |\bnan\b| [,.;]|,,|。。|，，|\.\.(?!\.)")
-_HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:?!](?:[\u4e00-\u9fff]|$)|[\u4e00-\u9fff]\.(?=$|[\u4e00-\u9fff])")
+_LEFTOVER = re.compile(
+    r"[{}\[\]]|\bNone\b|\bTrue\b|\bFalse\b|  |\bnan\b| [,.;]|,,|。。|，，|\.\.(?!\.)"
+)
+_HALF_WIDTH = re.compile(
+    r"[\u4e00-\u9fff][,;:?!](?:[\u4e00-\u9fff]|$)|[\u4e00-\u9fff]\.(?=$|[\u4e00-\u9fff])"
+)
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3001\u3002]")
 _ENDS = {"en": ".?!:”)", "zh": "。？！：”）"}
 
@@ -23,13 +27,21 @@ _ENDS = {"en": ".?!:”)", "zh": "。？！：”）"}
 def check_words(case: Case) -> Iterator[Check]:
     """Checks ``words.numbers``, ``words.language`` and ``words.clean`` over all rows."""
     rows = case.sample.rows
-    yield check("words.numbers", "text", (fault for row in rows for fault in _foreign_numbers(case, row)))
-    yield check("words.language", "text", (fault for row in rows for fault in _wrong_language(case, row)))
+    yield check(
+        "words.numbers", "text", (fault for row in rows for fault in _foreign_numbers(case, row))
+    )
+    yield check(
+        "words.language", "text", (fault for row in rows for fault in _wrong_language(case, row))
+    )
     yield check("words.clean", "text", (fault for row in rows for fault in _unclean(case, row)))
 
 
 def _texts(row: Row) -> list[str]:
-    return [text for text in (row.instruction, row.detail, row.question, row.answer, *row.choices) if text]
+    return [
+        text
+        for text in (row.instruction, row.detail, row.question, row.answer, *row.choices)
+        if text
+    ]
 
 
 def _sentences(row: Row) -> list[str]:
@@ -38,7 +50,9 @@ def _sentences(row: Row) -> list[str]:
 
 def _foreign_numbers(case: Case, row: Row) -> Iterator[str]:
     known = known_numbers(case.facts_of(row), row.claims)
-    known |= {n for change in row.changes for text in (change.old, change.new) for n in numbers(text)}
+    known |= {
+        n for change in row.changes for text in (change.old, change.new) for n in numbers(text)
+    }
     for text in _texts(row):
         for number in numbers(without_quotes(text)):
             if number not in known and -number not in known:
@@ -49,7 +63,9 @@ def _wrong_language(case: Case, row: Row) -> Iterator[str]:
     labels = case.labels_of(row)
     for text in (*_sentences(row), row.cot.text):
         share = han_share(_without(labels, without_quotes(text)))
-        if text and ((row.lang == "en" and share > 1 - PURE) or (row.lang == "zh" and share < PURE)):
+        if text and (
+            (row.lang == "en" and share > 1 - PURE) or (row.lang == "zh" and share < PURE)
+        ):
             yield f"{row.id}: {text[:60]!r} is not {row.lang}"
 
 
