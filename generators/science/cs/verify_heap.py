@@ -6,6 +6,7 @@ import heapq
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generators.base import Pictures, Verifier
 from generators.reading import centre, ends, nearest, of_role
@@ -45,13 +46,11 @@ class HeapVerifier(Verifier):
 
     def _edits(self, sample: Sample) -> Check:
         wrong = []
-        for row in sample.rows_of("edit"):
-            if row.inverse_of:
-                continue
-            before, after = (json.loads(sample.state(role).truth) for role in (row.inputs[0], row.output))
+        for one, other in pairwise(sample.states):
+            before, after = json.loads(one.truth), json.loads(other.truth)
             added = set(after["keys"]) - set(before["keys"])
             if push_or_pop(before["order"], before["keys"], next(iter(added), None)) != after["keys"]:
-                wrong.append(f"{row.id}: {row.op} gives another heap")
+                wrong.append(f"{one.picture} does not become the heap of {other.picture}")
         return Check(name="cs.heap_operation", engine=self.engine, passed=not wrong, detail="; ".join(wrong))
 
     def _answers(self, sample: Sample) -> Check:
