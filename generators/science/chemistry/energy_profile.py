@@ -115,7 +115,9 @@ class EnergyProfile(Generator):
     def _arrows(self, canvas: Canvas, truth: Truth, style: Style, page: _Page) -> None:
         u, muted = style.unit, Stroke(style.palette.muted, style.line * 0.7, dash=(5 * style.unit, 5 * style.unit))
         symbols = {"size": style.text, "face": style.math_faces, "fill": style.palette.ink, "baseline": "middle", "anchor": "middle"}
-        spans = (("barrier", r"E_{a}", "Eₐ", 0.31, truth.reactants, truth.top, 0.24, -26), ("heat", r"\Delta H", "ΔH", 0.7, truth.reactants, truth.products, 0.64, -30))
+        # A falling curve runs through the middle of its own drop: there the arrow stands over the products.
+        x, start, side = (0.82, 0.76, 30) if truth.heat < 0 else (0.7, 0.64, -30)
+        spans = (("barrier", r"E_{a}", "Eₐ", 0.31, truth.reactants, truth.top, 0.24, -26), ("heat", r"\Delta H", "ΔH", x, truth.reactants, truth.products, start, side))
         for name, tex, plain, x, low, high, start, side in spans:
             with canvas.element(f"{name}_guides", role="guide"):
                 for energy in (low, high):
