@@ -6,8 +6,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generators.canvas import dilate
-
 LOOSE = 1.35
 """Most pixels of mask per pixel of the hulls of the difference."""
 
@@ -25,7 +23,10 @@ def looseness(mask: NDArray[np.bool_], difference: NDArray[np.bool_], margin: in
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     cover = mask[window].astype(np.uint8)
-    grown = dilate(difference[window], margin) & mask[window]
+    kernel = np.ones((2 * margin + 1, 2 * margin + 1), np.uint8)
+    grown = (
+        np.asarray(cv2.dilate(difference[window].astype(np.uint8), kernel), np.bool_) & mask[window]
+    )
     _, parts = cv2.connectedComponents(cover, connectivity=8)
     # A hull is spanned by the outline alone, which has far fewer points than the whole.
     inner = cv2.erode(grown.astype(np.uint8), np.ones((3, 3), np.uint8), borderValue=0)
