@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 from collections.abc import Iterable
@@ -79,9 +80,10 @@ def with_dependencies(packages: Iterable[str]) -> list[str]:
 @cache
 def _state() -> tuple[str, ...]:
     """Options that give a user without rights package lists of their own, for systems that carry none."""
-    if (output("apt-cache", "show", "libc6") or "").strip():
+    if (output("apt-get", "download", "-qq", "--print-uris", "libc6") or "").strip():
         return ()
     folder = mkdtemp(prefix="apt-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for part in ("lists/partial", "cache/archives/partial"):
         (Path(folder) / part).mkdir(parents=True)
     options = (

@@ -34,7 +34,8 @@ _ORDER = """
 import ctypes, sys
 from pathlib import Path
 root = Path(sys.argv[1])
-pending = sorted({path for path in root.rglob("*.so.*") if path.is_file()})
+found = sorted(root.rglob("*.so.*"), key=lambda path: len(path.name), reverse=True)
+pending = sorted({path.resolve(): path for path in found if path.is_file()}.values())
 opened = []
 while pending:
     failed = []
