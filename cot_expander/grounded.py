@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from generators.scene import Fact, Pair, Say, Step, Voice, quantity, say
 from shards.sample import Cot
 
+UNSPOKEN = Pair("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -31,7 +33,7 @@ class Request:
     names: Mapping[str, Pair]
     steps: Sequence[Step]
     answer: str = ""
-    setting: Say | Pair = Pair("", "")
+    setting: Say | Pair = UNSPOKEN
     keep: Sequence[str] = field(default_factory=tuple)
 
 

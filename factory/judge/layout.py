@@ -11,7 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from factory.judge.case import Case, Json, drawn, hull
-from factory.judge.geometry import Points, extent, height, length_inside, overlap_depth, points, thickness
+from factory.judge.geometry import (
+    Points,
+    extent,
+    height,
+    length_inside,
+    overlap_depth,
+    points,
+    thickness,
+)
 from factory.judge.measure import Figure, Line, Measure
 from factory.judge.words import HAN
 

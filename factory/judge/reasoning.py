@@ -8,7 +8,16 @@ from collections import Counter
 from factory.judge.arithmetic import wrong_equations
 from factory.judge.case import Case, Json, value_of
 from factory.judge.measure import Figure, Line, Measure
-from factory.judge.words import cot_words, every_number, labels, numbers, row_words, skeleton, tokens, without
+from factory.judge.words import (
+    cot_words,
+    every_number,
+    labels,
+    numbers,
+    row_words,
+    skeleton,
+    tokens,
+    without,
+)
 
 SECTION = "6 reasoning"
 SPAN = 12

@@ -17,7 +17,15 @@ Coordinates are pixels, origin top-left, y down. Two drawings are compared by va
 ``differing_elements(a, b)``; ``mask(a, b, ids, margin)`` is where they may differ.
 """
 
-from generators.canvas.boxes import ElementBox, LineBox, differing_elements, dilate, element_cover, elements, mask
+from generators.canvas.boxes import (
+    ElementBox,
+    LineBox,
+    differing_elements,
+    dilate,
+    element_cover,
+    elements,
+    mask,
+)
 from generators.canvas.canvas import Canvas
 from generators.canvas.faces import MissingGlyph
 from generators.canvas.formula import FormulaError

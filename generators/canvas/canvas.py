@@ -12,7 +12,20 @@ from numpy.typing import NDArray
 
 from generators.canvas import paths
 from generators.canvas.formula import typeset
-from generators.canvas.nodes import IDENTITY, ElementInfo, Glyph, ImageNode, Matrix, Node, PathData, Point, ShapeNode, Stroke, TextNode, compose
+from generators.canvas.nodes import (
+    IDENTITY,
+    ElementInfo,
+    Glyph,
+    ImageNode,
+    Matrix,
+    Node,
+    PathData,
+    Point,
+    ShapeNode,
+    Stroke,
+    TextNode,
+    compose,
+)
 from generators.canvas.shaping import TextBox, break_lines, ink, measure, shape
 
 Faces = str | Sequence[str]

@@ -19,14 +19,14 @@ class FormulaError(ValueError):
     """The TeX text uses something outside the subset, or its braces do not balance."""
 
 
-GREEK = dict(zip("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega".split(), "αβγδεζηθικλμνξπρστυφχψω", strict=True)) | dict(zip("Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), "ΓΔΘΛΞΠΣΦΨΩ", strict=True))
+GREEK = dict(zip(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"], "αβγδεζηθικλμνξπρστυφχψω", strict=True)) | dict(zip(["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"], "ΓΔΘΛΞΠΣΦΨΩ", strict=True))
 SIGNS = {
     "times": "×", "cdot": "·", "div": "÷", "pm": "±", "le": "≤", "ge": "≥", "ne": "≠", "approx": "≈", "infty": "∞",
     "to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "degree": "°", "circ": "°", "perp": "⊥",
     "parallel": "∥", "angle": "∠", "triangle": "△", "in": "∈", "cup": "∪", "cap": "∩", "subset": "⊂", "partial": "∂",
     "int": "∫", "sum": "∑", "prime": "′", "ldots": "…", "equiv": "≡", "propto": "∝", "rightleftharpoons": "⇌",
 }  # fmt: skip
-FUNCTIONS = frozenset("sin cos tan cot sec log ln lg exp lim max min arcsin arccos arctan".split())
+FUNCTIONS = frozenset(["sin", "cos", "tan", "cot", "sec", "log", "ln", "lg", "exp", "lim", "max", "min", "arcsin", "arccos", "arctan"])
 SPACES = {",": 0.17, " ": 0.28, ";": 0.28, ":": 0.22, "quad": 1.0}
 RELATIONS = frozenset("=<>≤≥≠≈→←⇒∝≡∈⊂⊥∥⇌")
 OPERATORS = frozenset("+−×÷±·")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import uharfbuzz as hb
 
@@ -61,7 +62,7 @@ def shape_run(text: str, face: str, vertical: bool) -> tuple[tuple[int, str, flo
     hb.shape(shaper(face), buffer, {"kern": True, "liga": False})
     infos, places = buffer.glyph_infos, buffer.glyph_positions
     starts = sorted({info.cluster for info in infos}) + [len(text)]
-    ends = {start: end for start, end in zip(starts, starts[1:], strict=False)}
+    ends = dict(pairwise(starts))
     seen: set[int] = set()
     shaped = []
     for info, place in zip(infos, places, strict=True):

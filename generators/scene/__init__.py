@@ -3,7 +3,16 @@
 from generators.scene.facts import NO, YES, Edit, Fact, Prompts, Question, Step, by_key, step_of
 from generators.scene.rng import Rng
 from generators.scene.style import Look, Palette, Style, Want
-from generators.scene.words import Pair, Say, Voice, WordingError, expand, number_text, quantity, say
+from generators.scene.words import (
+    Pair,
+    Say,
+    Voice,
+    WordingError,
+    expand,
+    number_text,
+    quantity,
+    say,
+)
 
 __all__ = [
     "NO",

@@ -10,6 +10,9 @@ from generators.scene.words import Pair, Say, quantity
 from shards.sample import Fact as FactRecord
 from shards.sample import json_text
 
+UNSPOKEN = Say("", "")
+"""The wording of a fact that is never told on its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -32,7 +35,7 @@ class Fact:
     predicate: str
     value: Any
     unit: str = ""
-    say: Say = Say("", "")
+    say: Say = UNSPOKEN
     given: bool = True
     element: str = ""
     id: str = ""

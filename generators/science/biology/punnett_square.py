@@ -12,7 +12,22 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Stroke
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 
 # letter: trait, dominant form, recessive form
 GENES: dict[str, tuple[Pair, Pair, Pair]] = {
@@ -187,7 +202,7 @@ def _phenotype(genotype: str) -> str:
     return "".join(genotype[i] for i in range(0, len(genotype), 2))
 
 
-def _shares(truth: Truth, of) -> list[tuple[str, Fraction]]:  # noqa: ANN001
+def _shares(truth: Truth, of) -> list[tuple[str, Fraction]]:
     cells = [of(_join(m, f)) for m, f in product(gametes(truth.mother), gametes(truth.father))]
     return [(key, Fraction(count, len(cells))) for key, count in sorted(Counter(cells).items())]
 

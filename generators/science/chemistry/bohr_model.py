@@ -12,7 +12,22 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Stroke
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 
 ELEMENTS = (
     ("H", "hydrogen", "氢"), ("He", "helium", "氦"), ("Li", "lithium", "锂"), ("Be", "beryllium", "铍"), ("B", "boron", "硼"),
@@ -103,7 +118,7 @@ class BohrModel(Generator):
         cx, cy = style.width / 2, 0.46 * style.height
         core, gap = 42 * u, (min(style.width, 0.86 * style.height) / 2 - 42 * u - 50 * u) / 4
         ink = style.palette.ink
-        for i, count in enumerate(truth.shells, 1):
+        for i in range(1, len(truth.shells) + 1):
             with canvas.element(f"shell{i}", role="shell"):
                 canvas.circle(cx, cy, core + i * gap, stroke=Stroke(style.palette.muted, style.line))
         for i, count in enumerate(truth.shells, 1):

@@ -13,7 +13,23 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Stroke
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, quantity, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    quantity,
+    say,
+    step_of,
+)
 
 EXO, ENDO = Pair("exothermic", "放热"), Pair("endothermic", "吸热")
 

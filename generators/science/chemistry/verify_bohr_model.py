@@ -44,7 +44,7 @@ class BohrModelVerifier(Verifier):
         for row in sample.rows_of("understand"):
             if len(row.inputs) != 1:
                 continue
-            number, charge, shells = read(sample.state(row.inputs[0]))
+            number, _, shells = read(sample.state(row.inputs[0]))
             name = GetPeriodicTable().GetElementName(number).lower().replace("aluminum", "aluminium")
             good = {
                 "valence": lambda: row.answer == str(shells[-1]),
@@ -77,10 +77,10 @@ def read(state: State) -> tuple[int, int, list[int]]:
 
 def configuration(electrons: int) -> list[int]:
     """Electrons per shell by filling subshells in order of n + l, then n (Madelung's rule)."""
-    order = sorted(((n, l) for n in range(1, 5) for l in range(n)), key=lambda s: (sum(s), s[0]))
+    order = sorted(((n, ell) for n in range(1, 5) for ell in range(n)), key=lambda s: (sum(s), s[0]))
     shells: Counter[int] = Counter()
-    for n, l in order:
-        take = min(electrons, 2 * (2 * l + 1))
+    for n, ell in order:
+        take = min(electrons, 2 * (2 * ell + 1))
         shells[n] += take
         electrons -= take
     return [shells[n] for n in sorted(shells) if shells[n]]

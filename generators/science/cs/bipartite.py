@@ -10,7 +10,22 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 from generators.science.cs._graphs import LETTERS, page, plane_graph
 from generators.science.cs._nodes import draw_edge, draw_node, radius
 

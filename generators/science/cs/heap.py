@@ -10,7 +10,23 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Stroke
 from generators.look import paper
 from generators.phrases import EditWords, describe, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Say, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Say,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 from generators.science.cs._nodes import draw_edge, draw_node
 
 KIND = {"min": Pair("min-heap", "小根堆"), "max": Pair("max-heap", "大根堆")}

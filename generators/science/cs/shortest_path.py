@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from generators.base import Generator, Unsatisfiable
 from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 from generators.science.cs._graphs import LETTERS, page, plane_graph
 from generators.science.cs._nodes import draw_edge, draw_node, edge_label, radius
 
@@ -72,7 +86,7 @@ class ShortestPath(Generator):
         r = radius(style, len(truth.spots))
         at = {LETTERS[i]: frame(*spot) for i, spot in enumerate(truth.spots)}
         path = dijkstra(truth)[0] if truth.shown else []
-        steps = {frozenset(pair) for pair in zip(path, path[1:], strict=False)}
+        steps = {frozenset(pair) for pair in pairwise(path)}
         for a, b in truth.links:
             draw_edge(canvas, style, f"e_{a}{b}", at[a], at[b], r, colour=style.palette.highlight if frozenset((a, b)) in steps else None)
         for (a, b), weight in zip(truth.links, truth.weights, strict=True):

@@ -10,7 +10,20 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 from generators.science.cs._nodes import draw_edge, draw_node, radius, tree_positions
 
 ORDERS = {

@@ -12,7 +12,22 @@ from generators.canvas import Canvas
 from generators.canvas.mpl import draw_figure
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 from generators.science._plots import Roles, figure_for, name_axes, set_ticks
 
 THEMES: dict[str, tuple[Pair, Pair, tuple[Pair, ...]]] = {

@@ -11,7 +11,22 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Frame, Stroke, fit
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 
 Move = Literal["reflect_x", "reflect_y", "reflect_diagonal", "rotate_90", "rotate_180", "rotate_270", "translate"]
 MOVES: dict[str, Pair] = {

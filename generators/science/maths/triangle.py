@@ -12,7 +12,22 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Frame, Stroke, fit
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import NO, YES, Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, say, step_of
+from generators.scene import (
+    NO,
+    YES,
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    say,
+    step_of,
+)
 
 Extra = Literal["", "circumcircle", "incircle", "medians", "altitude", "bisector"]
 EXTRAS: dict[str, Pair] = {
@@ -197,7 +212,7 @@ class Triangle(Generator):
         cross = Step("compute", "triangle", "cross_product", doubled, say("their cross product AB × AC is {v}", "它们的叉积AB × AC为{v}"), "", ("vectors",), "", "cross")
         half = Step("compute", "triangle", "area", area, say("half of its size is the area, {v}", "其绝对值的一半即面积{v}"), "", ("cross",))
         yield Question("area", say("[What is|Find] the area of triangle ABC.", "三角形ABC的面积是多少？"), area, "number", evidence=keys, steps=(*corners, vectors, cross, half))
-        name, (p, q) = rng["side"].choice(tuple(_sides(truth).items()))
+        name = rng["side"].choice(tuple(_sides(truth)))
         length = facts[f"{name}.length"]
         yield Question("side_length", say("[How long is|What is the length of] {n}, to two decimals?", "{n}的长度是多少（保留两位小数）？", n=name), length.value, "number", evidence=keys, steps=(*corners, step_of(length, "compute")))
         kinds = (Pair("acute-angled", "锐角三角形"), Pair("right-angled", "直角三角形"), Pair("obtuse-angled", "钝角三角形"))

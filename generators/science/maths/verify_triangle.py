@@ -157,7 +157,7 @@ def _kind(a: Corner, b: Corner, c: Corner) -> str:
     return "right-angled" if smallest == 0 else "acute-angled" if smallest > 0 else "obtuse-angled"
 
 
-def _axes(state: State):  # noqa: ANN202
+def _axes(state: State):
     """Pixels to coordinates, fitted through the printed tick labels."""
     fits = []
     for axis, index in (("x", 0), ("y", 1)):

@@ -15,7 +15,21 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Stroke
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, quantity, say, step_of
+from generators.scene import (
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    quantity,
+    say,
+    step_of,
+)
 
 GRAVITY = Decimal("9.8")
 UP = Pair("up the plane", "沿斜面向上")

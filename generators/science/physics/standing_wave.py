@@ -15,7 +15,21 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Stroke
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, quantity, say, step_of
+from generators.scene import (
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    quantity,
+    say,
+    step_of,
+)
 
 MEDIUM = {
     "string": Pair("a string fixed at both ends", "两端固定的弦"),
@@ -87,7 +101,7 @@ class StandingWave(Generator):
         return {"medium": SHAPE[truth.medium], "wave": Pair("standing wave", "驻波")}
 
     def facts(self, truth: Truth) -> Sequence[Fact]:
-        facts = [
+        return [
             Fact("medium", "type", truth.medium, "", say("the wave stands on {m}" if truth.medium == "string" else "the wave stands in {m}", "驻波形成于{m}", m=MEDIUM[truth.medium]), element="medium"),
             Fact("medium", "length", truth.length, "cm", say("the length is {v}", "长度为{v}"), element="length"),
             Fact("wave", "speed", truth.speed, "m/s", say("the wave travels at {v}", "波速为{v}"), element="speed"),
@@ -96,7 +110,6 @@ class StandingWave(Generator):
             Fact("wave", "wavelength", _two_places(truth.wavelength), "cm", say("the wavelength is {v}", "波长为{v}"), given=False),
             Fact("wave", "frequency", _two_places(truth.frequency), "Hz", say("the frequency is {v}", "频率为{v}"), given=False),
         ]
-        return facts
 
     def draw(self, truth: Truth, style: Style) -> Canvas:
         canvas, u = paper(style), style.unit

@@ -14,7 +14,21 @@ from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas, Stroke
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
-from generators.scene import Edit, Fact, Pair, Prompts, Question, Rng, Step, Style, Voice, Want, quantity, say, step_of
+from generators.scene import (
+    Edit,
+    Fact,
+    Pair,
+    Prompts,
+    Question,
+    Rng,
+    Step,
+    Style,
+    Voice,
+    Want,
+    quantity,
+    say,
+    step_of,
+)
 
 LENS = {"converging": Pair("converging lens", "凸透镜"), "diverging": Pair("diverging lens", "凹透镜")}
 REAL, VIRTUAL = Pair("a real image", "实像"), Pair("a virtual image", "虚像")
