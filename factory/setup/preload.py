@@ -1,7 +1,9 @@
 """Makes unpacked libraries loadable: a start-up file opens them before any package asks for them.
 
 The dynamic loader satisfies a wheel's ``libX11.so.6`` with a library of that name that is open already, so
-no variable, no rights and no change of the wheels are needed. Each library is opened after those it needs.
+no variable, no rights and no change of the wheels are needed. Each library is opened after those it needs,
+and locally: its symbols must not replace those that a wheel brings (Skia has a FreeType of its own, and the
+system's would draw other pixels).
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from pathlib import Path
 _root = Path(__file__).parent / {root!r}
 for _name in {names!r}:
     try:
-        ctypes.CDLL(str(_root / _name), mode=ctypes.RTLD_GLOBAL)
+        ctypes.CDLL(str(_root / _name))
     except OSError:
         pass
 '''
@@ -46,7 +48,7 @@ while pending:
         except OSError:
             pass
         try:
-            ctypes.CDLL(str(path), mode=ctypes.RTLD_GLOBAL)
+            ctypes.CDLL(str(path))
             opened.append(path)
         except OSError:
             failed.append(path)
