@@ -47,4 +47,5 @@ def test_same_bytes_again_without_touching_global_randomness(kind: Kind) -> None
 
 
 def _global_states() -> tuple[object, ...]:
-    return random.getstate(), np.random.get_state(legacy=False)["state"]["key"].tobytes()  # type: ignore[index]  # noqa: NPY002
+    _, words, *position = np.random.get_state()  # noqa: NPY002
+    return random.getstate(), words.tobytes(), tuple(position)
