@@ -123,7 +123,7 @@ def test_folder_that_appears_where_the_tar_goes(tmp_path: Path) -> None:
     (tmp_path / "shards" / f"{NAME}.tar" / "x").mkdir(parents=True)
     with pytest.raises(CannotWrite):
         write_shard(str(tmp_path), NAME, samples(1), [])
-    assert not list((tmp_path / ".partial").iterdir())
+    assert not list(tmp_path.rglob("*.tmp"))
 
 
 FULL_DISK = """
@@ -204,6 +204,8 @@ def write(folder, step):
             yield sample
     write_shard(folder, "tiny-000000", making(), [reject(0)])
 
+watched = {"open", "os.rename", "os.remove", "os.mkdir"}
+write(f"{sys.argv[1]}/warm", lambda: None)  # what is loaded on first use, is now
 for events in range(1000):
     folder = f"{sys.argv[1]}/{events:03d}"
     child = os.fork()
@@ -211,8 +213,10 @@ for events in range(1000):
         step = dying(events)
         sync = os.fsync
         os.fsync = lambda fd: (step(), sync(fd))
-        watched = {"open", "os.rename", "os.remove", "os.mkdir", "fcntl.flock"}
-        sys.addaudithook(lambda name, args: step() if name in watched else None)
+        def watch(name, args):
+            if name == "fcntl.flock" or name in watched and str(args[0]).startswith(folder):
+                step()
+        sys.addaudithook(watch)
         write(folder, step)
         os._exit(0)
     _, status = os.waitpid(child, 0)

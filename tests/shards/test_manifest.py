@@ -117,4 +117,4 @@ def test_licence_is_an_expression_over_all_assets() -> None:
     assert (
         licence_of([asset("OFL-1.1"), asset("CC0-1.0"), asset("OFL-1.1")]) == "CC0-1.0 AND OFL-1.1"
     )
-    assert licence_of([asset("MIT OR Apache-2.0"), asset("MIT")]) == "(MIT OR Apache-2.0) AND MIT"
+    assert licence_of([asset("MIT OR Apache-2.0"), asset("MIT")]) == "MIT AND (MIT OR Apache-2.0)"
