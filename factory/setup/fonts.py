@@ -26,9 +26,10 @@ def collect() -> None:
     deb = {name: entry for name, entry in groups["debian"].items() if not _here(name, entry)}
     if npm or deb:
         say(f"fonts: {len(npm) + len(deb)} packages")
-    lost = [*_from_npm(npm), *_from_debian(deb)]
-    if lost:
-        say(f"fonts left out, not reachable from here: {', '.join(lost)}")
+    for lost, kind in ((list(_from_npm(npm)), "npm"), (list(_from_debian(deb)), "Debian")):
+        if lost:
+            some = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
+            say(f"fonts left out: {len(lost)} {kind} packages that cannot be had here ({some})")
 
 
 def _here(package: str, entry: Mapping[str, Any]) -> bool:

@@ -141,7 +141,7 @@ def test_mapped_but_blank_is_not_covered(make: Callable[[Path], None], tmp_path:
     assert not face.covers("C")
 
 
-@collected
+@from_debian
 def test_faces_of_collections_are_found_by_name() -> None:
     from_collections = [face for face in COLLECTED if face.path.suffix == ".ttc"]
     assert from_collections
@@ -149,7 +149,7 @@ def test_faces_of_collections_are_found_by_name() -> None:
         assert freetype.Face(str(face.path), face.index).postscript_name.decode() == face.id
 
 
-@collected
+@from_npm
 def test_declared_licences_agree_with_the_files() -> None:
     from fontTools.ttLib import TTFont
 
@@ -169,7 +169,8 @@ def test_declared_licences_agree_with_the_files() -> None:
     assert seen > 100
 
 
-@collected
+@from_npm
+@from_debian
 def test_the_set_is_wide() -> None:
     catalogue = load_catalogue("extended")
     assert len({face.family for face in catalogue.select(lang="zh", without=("cursive",))}) >= 14
