@@ -22,7 +22,11 @@ def _exact(value: object) -> str:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else str(value.numerator)
+        return (
+            f"{value.numerator}/{value.denominator}"
+            if value.denominator != 1
+            else str(value.numerator)
+        )
     raise TypeError(f"{type(value).__name__} has no canonical JSON form")
 
 
@@ -34,7 +38,12 @@ def dumps(value: Any) -> str:
         TypeError: a value has no JSON form.
     """
     return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_exact
+        value,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=_exact,
     )
 
 
@@ -53,7 +62,7 @@ def value_hash(value: Any) -> str:
     return digest(encode(value))
 
 
-def pixel_hash(pixels: NDArray[np.uint8]) -> str:
+def pixel_hash(pixels: NDArray[np.uint8] | NDArray[np.bool_]) -> str:
     """Hash of decoded pixels, shape first; a 1-bit mask is hashed as bool ``[H, W]``.
 
     Args:
@@ -62,5 +71,5 @@ def pixel_hash(pixels: NDArray[np.uint8]) -> str:
     array = np.ascontiguousarray(pixels)
     state = hashlib.blake2b(digest_size=HASH_BYTES)
     state.update(f"{array.dtype.str}{array.shape}".encode())
-    state.update(array.tobytes())
+    state.update(array.data)
     return state.hexdigest()

@@ -41,6 +41,8 @@ def replay(truth: Any, changes: Iterable[Change]) -> Any:
             place = place[int(part) if isinstance(place, list) else part]
         leaf: Any = int(parts[-1]) if isinstance(place, list) else parts[-1]
         if dumps(place[leaf]) != change.old:
-            raise ValueError(f"{change.field} is {dumps(place[leaf])}, the change expects {change.old}")
+            raise ValueError(
+                f"{change.field} is {dumps(place[leaf])}, the change expects {change.old}"
+            )
         place[leaf] = json.loads(change.new)
     return result

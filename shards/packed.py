@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from shards import pictures
 from shards.canonical import pixel_hash
 from shards.errors import BrokenShard, InvalidSample, NotFound
 from shards.member import order, picture_role, split_key
 from shards.phash import perceptual_hash
+from shards.pictures import Pixels, decode
 from shards.sample import Sample
 from shards.tar import Member, Readable, read_members
 from shards.text import caption
@@ -36,7 +37,7 @@ class PackedSample:
         """Suffix of each picture, by role, in file order."""
         return {picture_role(s): s for s in sorted(self.members, key=order) if picture_role(s)}
 
-    def picture(self, role: str) -> NDArray[np.uint8] | NDArray[np.bool_]:
+    def picture(self, role: str) -> Pixels:
         """Decoded pixels: RGB uint8 ``[H, W, 3]``, or a mask, bool ``[H, W]``.
 
         Raises:
@@ -46,7 +47,7 @@ class PackedSample:
         if role not in self.roles:
             there = ", ".join(self.roles)
             raise NotFound(f"{self.sample.key} has no picture {role}; it has {there}")
-        return pictures.decode(self.members[self.roles[role]])
+        return decode(self.members[self.roles[role]])
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """``(suffix, bytes)`` of every member of the tar, in file order."""
@@ -82,7 +83,7 @@ class StoredSample:
 class Measured:
     """A decoded picture and what its pixels tell, each computed when it is asked for."""
 
-    pixels: NDArray[np.uint8] | NDArray[np.bool_]
+    pixels: Pixels
 
     @property
     def width(self) -> int:
@@ -96,6 +97,11 @@ class Measured:
     def is_mask(self) -> bool:
         return self.pixels.ndim == 2
 
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """The pixels ``[H, W, 3]`` of a picture that is no mask."""
+        return cast("NDArray[np.uint8]", self.pixels)
+
     @cached_property
     def pixel_hash(self) -> str:
         return pixel_hash(self.pixels)
@@ -108,7 +114,7 @@ class Measured:
     @cached_property
     def phash(self) -> int:
         """Perceptual hash of an RGB picture."""
-        return perceptual_hash(self.pixels)
+        return perceptual_hash(self.rgb)
 
 
 def require_storable(packed: PackedSample) -> None:

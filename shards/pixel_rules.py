@@ -27,7 +27,9 @@ def pixel_faults(sample: Sample, pictures: Mapping[str, Measured]) -> Iterator[F
         yield "size", f"is {sample.size}, the picture is {(drawn.width, drawn.height)}"
     for state in sample.states:
         picture = pictures.get(state.picture)
-        for element in state.elements if picture else ():
+        if picture is None:  # reported by the rules about states
+            continue
+        for element in state.elements:
             x0, y0, x1, y1 = element.box
             if not (0 <= x0 <= x1 <= picture.width and 0 <= y0 <= y1 <= picture.height):
                 yield f"states.{state.picture}.elements.{element.id}", "box leaves the picture"
@@ -38,7 +40,7 @@ def pixel_faults(sample: Sample, pictures: Mapping[str, Measured]) -> Iterator[F
 
 
 def _edit_faults(sample: Sample, row: Row, pictures: Mapping[str, Measured]) -> Iterator[Fault]:
-    before, after = pictures[row.inputs[0]].pixels, pictures[row.output].pixels
+    before, after = pictures[row.inputs[0]].rgb, pictures[row.output].rgb
     mask = pictures[row.mask].pixels
     if before.shape != after.shape or mask.shape != before.shape[:2]:
         yield "output", "input, output and mask are not of one size"

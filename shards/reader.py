@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from shards import pictures
 from shards.errors import BrokenShard, NotFound, PictureError
 from shards.manifest import SCHEMA
 from shards.manifest_file import ManifestFile, ShardNote, read_notes
 from shards.merge import current_manifest
 from shards.packed import PackedSample, StoredSample, read_samples
+from shards.pictures import Pixels, decode
 from shards.sample import Row, Sample
 from shards.store import MANIFEST, SHARDS, Store
 from shards.tar import BLOCK
@@ -33,7 +31,7 @@ class Example:
 
     sample: Sample
     row: Row
-    pictures: Mapping[str, NDArray[np.uint8] | NDArray[np.bool_]]
+    pictures: Mapping[str, Pixels]
 
 
 class Dataset:
@@ -129,11 +127,9 @@ class Dataset:
         }
         return Example(sample, row, found)
 
-    def _picture(
-        self, name: str, key: str, entry: Mapping[str, Any]
-    ) -> NDArray[np.uint8] | NDArray[np.bool_]:
+    def _picture(self, name: str, key: str, entry: Mapping[str, Any]) -> Pixels:
         try:
-            return pictures.decode(self._range(name, entry["offset"], entry["bytes"]))
+            return decode(self._range(name, entry["offset"], entry["bytes"]))
         except PictureError as error:
             member = f"{key}.{entry['role']}"
             raise BrokenShard(self._store.path(name), member, str(error)) from None

@@ -17,7 +17,12 @@ from shards.reader import Dataset
 from shards.sample import Asset
 from tests.shards.make import FONT, dataset
 
-COLUMNS = ["key", "row", "shard", "recipe", "seed8", "digest8", "json_offset", "json_bytes", "pictures", "domain", "subject", "kind", "version", "task", "op", "scope", "chain", "inverse_of", "lang", "difficulty", "instruction", "answer", "n_claims", "cot_bytes", "mask_area", "truth_hash", "phash", "licence", "checks_failed", "split"]
+COLUMNS = [
+    *("key", "row", "shard", "recipe", "seed8", "digest8", "json_offset", "json_bytes", "pictures"),
+    *("domain", "subject", "kind", "version", "task", "op", "scope", "chain", "inverse_of", "lang"),
+    *("difficulty", "instruction", "answer", "n_claims", "cot_bytes", "mask_area", "truth_hash"),
+    *("phash", "licence", "checks_failed", "split"),
+]
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_hash_ignores_key_order(value: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_canonical_json_has_no_nan(number: float) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="not JSON compliant"):
         encode({"a": number})
 
 
