@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 
 from generators.scene import Step
 from shards.sample import Claim, json_text
@@ -13,16 +13,23 @@ class UngroundedStep(ValueError):
 
 
 def build_claims(
-    steps: Sequence[Step], picture: str, facts: Collection[str], elements: Collection[str]
+    steps: Sequence[Step], picture: str, facts: Container[str], elements: Container[str]
 ) -> tuple[Claim, ...]:
     """Claims ``c1 …`` in the order of the steps; ``from`` names ``picture/fact`` or an earlier claim.
 
+    A name is looked up among the steps stated so far, then among the facts; a step that bears the name
+    of a fact (it states that fact) hides it from later steps, so that they follow from what was said.
     A step points at its element only where that is drawn (a step may speak of a part that is hidden).
 
+    Args:
+        picture: role of the picture the steps speak of (``image``, ``edit1``).
+        facts: keys of its facts.
+        elements: ids of what is drawn in it.
+
     Raises:
-        UngroundedStep: a step uses an unknown fact or a step that has not been stated yet.
+        UngroundedStep: a step uses an unknown fact, or a step that has not been stated yet.
     """
-    known: dict[str, str] = {}
+    stated: dict[str, str] = {}
     claims: list[Claim] = []
     for number, step in enumerate(steps, start=1):
         claim_id = f"c{number}"
@@ -34,18 +41,30 @@ def build_claims(
                 predicate=step.predicate,
                 value=json_text(step.value),
                 unit=step.unit,
-                from_=tuple(_source(use, step, picture, facts, known) for use in step.uses),
+                from_=tuple(  # type: ignore[call-arg]
+                    _source(use, steps, number, picture, facts, stated) for use in step.uses
+                ),
                 element=step.element if step.element in elements else "",
             )
         )
         if step.name:
-            known[step.name] = claim_id
+            stated[step.name] = claim_id
     return tuple(claims)
 
 
-def _source(use: str, step: Step, picture: str, facts: Collection[str], known: dict[str, str]) -> str:
-    if use in known and use != step.name:
-        return known[use]
+def _source(
+    use: str,
+    steps: Sequence[Step],
+    number: int,
+    picture: str,
+    facts: Container[str],
+    stated: dict[str, str],
+) -> str:
+    step = steps[number - 1]
+    if use in stated and use != step.name:
+        return stated[use]
     if use in facts:
         return f"{picture}/{use}"
-    raise UngroundedStep(f"step {step.subject}.{step.predicate} uses {use!r}, which is no fact and no earlier step")
+    later = any(other.name == use for other in steps[number - 1 :])
+    why = "is stated only later" if later else f"is no fact of {picture} and no earlier step"
+    raise UngroundedStep(f"step {step.subject}.{step.predicate} uses {use!r}, which {why}")

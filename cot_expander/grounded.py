@@ -1,18 +1,27 @@
 """The offline engine: words a solver's claims as a teacher would, in English or Chinese.
 
-Nothing is added to what the facts and steps say: connectives, order markers and a closing sentence are
-the only words of its own.
+Nothing is added to what the facts and steps say: connectives, headings, an opening and a closing
+sentence are the only words of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from generators.scene import Fact, Pair, Say, Step, Voice, quantity, say
+from cot_expander.length import length_of
+from cot_expander.phrases import INSTEAD, WAS
+from cot_expander.sentences import Beat, finish
+from cot_expander.shapes import COIN, Frame, compose
+from generators.scene import Fact, Pair, Say, Step, Voice, quantity
 from shards.sample import Cot
 
 UNSPOKEN = Pair("", "")
+_STANDS_FREE = re.compile(r"(?:^|[\s“\u4e00-\u9fff])\{v\}")
+"""A value that nothing is glued to (``+{v}``), so that the old one can be told the same way."""
+MAX_KEPT = 2
+"""Unchanged facts that an edit row names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +30,13 @@ class Request:
 
     Args:
         task: t2i, edit or understand.
-        facts: the facts a reader may rely on (given ones for drawing tasks).
         title: what the picture is, with its article.
+        facts: the facts of the picture that the row arrives at (or asks about).
+        names: what the subjects are called, by id.
+        steps: the solver's trace, in order.
         answer: the answer as worded in the row, for understand rows.
-        setting: one phrase about paper and look, for drawing tasks.
+        setting: one phrase about paper and look.
+        before: the facts of the picture that an edit row starts from.
     """
 
     task: str
@@ -34,93 +46,127 @@ class Request:
     steps: Sequence[Step]
     answer: str = ""
     setting: Say | Pair = UNSPOKEN
-    keep: Sequence[str] = field(default_factory=tuple)
-
-
-_LEADS = {
-    "observe": (
-        say("[from the [figure|picture|drawing], |the [figure|picture] shows that |reading the [figure|picture], |first look: |we are given that |note that ||||]", ""),
-        say("", "[由图可知，|从图中看出，|图中显示，|读图得，|已知|题中给出||||]"),
-    ),
-    "recall": (say("[recall that |remember: |by definition, |as we know, |]", ""), say("", "[回忆一下，|由定义，|我们知道，|]")),
-    "compute": (say("[then |next, |now |here |working it out, |step by step, |||]", ""), say("", "[于是，|接着，|然后，|由此，|计算得，|||]")),
-    "decide": (say("[therefore, |hence |this means that |so we conclude that |it follows that ||]", ""), say("", "[因此，|所以，|可见，|由此判断，|这说明||]")),
-    "act": (say("[in the new picture, |to do so, |on the drawing, ||]", ""), say("", "[在新图中，|具体做法是，|画图时，||]")),
-    "check": (say("[check: |as a check, |finally, verify that |]", ""), say("", "[检验：|验证一下，|最后核对，|]")),
-}
-_OWN_LEAD = ("so ", "then ", "and ", "therefore", "hence", "故", "所以", "因此", "于是", "则", "由")
-
-_OPEN = {
-    "t2i": say(
-        "[Plan the picture first|Let us plan the drawing|What has to be drawn|Think before drawing|Work out what the picture must contain]: {title}.",
-        "[先想清楚要画什么|先规划画面|动笔之前先想好|画图思路|明确要画的内容]：{title}。",
-    ),
-    "edit": say(
-        "[Work out what changes|Think about the consequences first|Start from what the edit touches|First see what the change implies|Follow the change through].",
-        "[先想清楚哪些内容会变|先分析改动带来的结果|从要修改的地方入手|先看这一改动意味着什么|沿着改动逐步推理]。",
-    ),
-    "understand": say(
-        "[|||Let us read the figure.|Start from what is given.|Go step by step.|Look at the picture first.]",
-        "[|||先读图。|从已知条件出发。|一步一步来。|先看图。]",
-    ),
-}
-_CLOSE = {
-    "t2i": say(
-        "[Now draw it|Then lay it out|Put it on the page|Draw everything] [with every label next to its part|so that no label covers a line|keeping labels clear of the lines|with clean, readable labels].",
-        "[据此作图|最后落笔|按此画出|这样就可以画了]，[标注紧靠对应部分|标注不压线|各标注清晰可读|标注与图线互不遮挡]。",
-    ),
-    "edit": say(
-        "[Everything else stays as it was|The rest of the picture is not touched|All other parts keep their place and look|Nothing else moves].",
-        "[其余部分保持原样|画面其他内容不变|其他部分的位置和样式都不变|除此之外一概不动]。",
-    ),
-    "understand": say("[So the answer is|The answer is|Answer:|Hence the answer:|That gives] {answer}.", "[所以答案是|答案：|答：|因此答案为|综上，答案是]{answer}。"),
-}
+    before: Sequence[Fact] = ()
 
 
 def expand(request: Request, voice: Voice) -> Cot:
-    """Word the reasoning of one row in the voice's language."""
-    sentences = [word_step(step, request.names, voice) for step in request.steps]
-    opening = voice.say(_OPEN[request.task], title=voice.say(request.title))
-    closing = voice.say(_CLOSE[request.task], answer=request.answer)
+    """Word the reasoning of one row in the voice's language.
+
+    ``steps`` are plain sentences, one per claim and in the order of the claims; ``text`` says the same
+    with a teacher's connectives, in one of several shapes. A text too long for the reference model's
+    limit is worded tersely; no step is ever left out.
+    """
+    beats = [_beat(step, request, voice) for step in request.steps]
+    told = [_with_old_value(beat, step, request, voice) for beat, step in zip(beats, request.steps, strict=True)]
+    frame = Frame(
+        task=request.task,
+        title=voice.say(request.title),
+        setting=voice.say(request.setting),
+        answer=request.answer,
+        kept=tuple(_kept(request, voice)),
+    )
+    text = compose(_without_repeats(told), frame, voice)
+    if not length_of(text).fits:
+        text = compose(_without_repeats(told), frame, voice, terse=True)
+    objects = [voice.word(name) for name in request.names.values()]
     return Cot(
-        objects=tuple(dict.fromkeys(voice.word(name) for name in request.names.values())),
-        attributes=tuple(clause for fact in request.facts if (clause := _clause(fact, voice)) and fact.given),
-        constraints=tuple(clause for fact in request.facts if (clause := _clause(fact, voice)) and not fact.given),
-        background=voice.say(request.setting),
-        steps=tuple(sentences),
-        text=_flow(opening, sentences, closing, voice),
+        objects=tuple(dict.fromkeys(objects or [frame.title])),
+        attributes=tuple(_clauses((fact for fact in request.facts if fact.given), voice)),
+        constraints=tuple(_clauses(_constraints(request), voice)),
+        background=frame.setting,
+        steps=tuple(finish(beat.clause, voice.lang) for beat in beats),
+        text=text,
     )
 
 
-def _clause(fact: Fact, voice: Voice) -> str:
+def word_fact(fact: Fact, voice: Voice) -> str:
+    """The clause of a fact."""
     return voice.say(fact.say, v=fact.value if isinstance(fact.value, list | tuple) else fact.text)
 
 
 def word_step(step: Step, names: Mapping[str, Pair], voice: Voice) -> str:
-    """One step as a finished sentence."""
-    value = "" if isinstance(step.value, bool | list | tuple) else quantity(step.value, step.unit)
-    clause = voice.say(step.say, v=step.value if isinstance(step.value, list | tuple) else value, s=names.get(step.subject, step.subject))
-    if not clause.lower().startswith(_OWN_LEAD):
-        english, chinese = _LEADS[step.kind]
-        clause = voice.say(english if voice.lang == "en" else chinese) + clause
-    return finish(clause, voice)
+    """The clause of a step, without lead and stop."""
+    subject = names.get(step.subject, step.subject)
+    return voice.say(step.say, v=_shown(step.value, step.unit), s=subject).strip()
 
 
-def finish(clause: str, voice: Voice) -> str:
-    """Capital letter (unless the clause opens with a symbol) and full stop."""
-    clause = clause.strip()
-    if voice.lang == "en":
-        opens_with_word = clause[:1].islower() and (clause[1:2].isalpha() or clause[:2] == "a ")
-        clause = clause[0].upper() + clause[1:] if opens_with_word else clause
-    stop = "." if voice.lang == "en" else "。"
-    return clause if clause[-1:] in ".。!?！？" else clause + stop
+def _shown(value: object, unit: str) -> object:
+    if isinstance(value, list | tuple):
+        return value
+    return "" if isinstance(value, bool) else quantity(value, unit)
 
 
-def _flow(opening: str, sentences: list[str], closing: str, voice: Voice) -> str:
-    """The whole text: flowing, numbered or in lines."""
-    shape = voice.say(say("[flow|flow|numbered|lines]", "[flow|flow|numbered|lines]"))
-    if shape == "flow" or len(sentences) < 3:
-        return voice.sentences([opening, *sentences, closing])
-    marks = [f"{i}. " if shape == "numbered" else "" for i in range(1, len(sentences) + 1)]
-    body = [mark + sentence for mark, sentence in zip(marks, sentences, strict=True)]
-    return "\n".join(part for part in (opening, *body, closing) if part)
+def _beat(step: Step, request: Request, voice: Voice) -> Beat:
+    reads = step.kind == "observe" and all(use in {fact.key for fact in request.facts} for use in step.uses)
+    return Beat(
+        kind=step.kind,
+        clause=word_step(step, request.names, voice),
+        about=(step.subject, step.predicate),
+        value=str(step.value),
+        reads=reads,
+    )
+
+
+def _with_old_value(beat: Beat, step: Step, request: Request, voice: Voice) -> Beat:
+    """In an edit, a value that the edit changes is told with the one it had."""
+    old = _old_text(step, request, voice)
+    if not old:
+        return beat
+    at_end = beat.clause.endswith(quantity(step.value, step.unit))
+    note = voice.say(INSTEAD if at_end and voice.say(COIN) else WAS, old=old)
+    return replace(beat, clause=beat.clause + note, noted=True)
+
+
+def _old_text(step: Step, request: Request, voice: Voice) -> str:
+    """What a step's value was before the edit; empty unless both are numbers or shown labels."""
+    if not _STANDS_FREE.search(step.say.of(voice.lang)) or isinstance(step.value, bool | list | tuple):
+        return ""
+    about = step.subject, step.predicate
+    old = [fact for fact in request.before if (fact.subject, fact.predicate) == about]
+    if len(old) != 1 or old[0].value == step.value or isinstance(old[0].value, bool | list | tuple):
+        return ""
+    return old[0].text
+
+
+def _kept(request: Request, voice: Voice) -> Iterator[str]:
+    """Some visible facts that the edit leaves alone and that no step speaks of, in their order."""
+    before = {fact.key: fact for fact in request.before}
+    spoken = {(step.subject, step.predicate) for step in request.steps}
+    same = [
+        fact
+        for fact in request.facts
+        if fact.given
+        and fact.key in before
+        and (before[fact.key].value, before[fact.key].say) == (fact.value, fact.say)
+        and (fact.subject, fact.predicate) not in spoken
+    ]
+    return _clauses(same[:MAX_KEPT], voice)
+
+
+def _constraints(request: Request) -> Iterator[Fact]:
+    """What must hold beyond what is seen. To a question only what its steps rely on without concluding it."""
+    concluded = {(step.subject, step.predicate) for step in request.steps if step.kind != "observe"}
+    used = {use for step in request.steps for use in step.uses}
+    for fact in request.facts:
+        if fact.given:
+            continue
+        asked = request.task == "understand"
+        if not asked or (fact.key in used and (fact.subject, fact.predicate) not in concluded):
+            yield fact
+
+
+def _clauses(facts: Iterator[Fact] | Sequence[Fact], voice: Voice) -> Iterator[str]:
+    return (clause for fact in facts if (clause := word_fact(fact, voice)))
+
+
+def _without_repeats(beats: Sequence[Beat]) -> list[Beat]:
+    """What was read once need not be read again (reasoning over several edits starts from the same data)."""
+    seen: set[tuple[tuple[str, str], str]] = set()
+    kept: list[Beat] = []
+    for beat in beats:
+        if beat.reads and (beat.about, beat.value) in seen:
+            continue
+        if beat.reads:
+            seen.add((beat.about, beat.value))
+        kept.append(beat)
+    return kept

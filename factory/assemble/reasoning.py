@@ -32,9 +32,14 @@ class Leg:
 
 
 def reasoning(
-    scene: Scene, task: str, legs: Sequence[Leg], voice: Voice, answer: str = ""
+    scene: Scene,
+    task: str,
+    legs: Sequence[Leg],
+    voice: Voice,
+    answer: str = "",
+    before: Picture | None = None,
 ) -> dict[str, Any]:
-    """The fields ``cot`` and ``claims`` of a row that passes the pictures of ``legs``."""
+    """The fields ``cot`` and ``claims`` of a row that passes the pictures of ``legs``, starting from ``before``."""
     legs = _without_superseded(legs)
     final = legs[-1].picture
     names = {
@@ -48,6 +53,7 @@ def reasoning(
         steps=tuple(step for leg in legs for step in leg.steps),
         answer=answer.rstrip(".。"),
         setting=SETTINGS[final.style.look],
+        before=tuple(before.facts.values()) if before else (),
     )
     return {"cot": expand(request, voice), "claims": tuple(_claims(legs))}
 

@@ -99,7 +99,11 @@ def _edit_row(scene: Scene, draft: Draft, voice: Voice) -> Row:
         changes=edited.changes(draft.back),
         verbatim=new,
         **reasoning(
-            scene, "edit", _legs(scene, edited, draft.back, [steps for _, _, steps in told]), voice
+            scene,
+            "edit",
+            _legs(scene, edited, draft.back, [steps for _, _, steps in told]),
+            voice,
+            before=first,
         ),
     )
 
