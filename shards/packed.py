@@ -32,7 +32,7 @@ class PackedSample:
     sample: Sample
     members: Mapping[str, bytes]
 
-    @property
+    @cached_property
     def roles(self) -> dict[str, str]:
         """Suffix of each picture, by role, in file order."""
         return {picture_role(s): s for s in sorted(self.members, key=order) if picture_role(s)}
