@@ -15,7 +15,9 @@ import torch
 RESULTS = Path(__file__).parent / "results"
 
 
-def alternate(first: Callable[[], Any], second: Callable[[], Any], rounds: int = 7) -> dict[str, Any]:
+def alternate(
+    first: Callable[[], Any], second: Callable[[], Any], rounds: int = 7
+) -> dict[str, Any]:
     """Run two workloads in turn, so that a noisy machine disturbs both.
 
     Returns median seconds of each, their ratio first / second, and the ratio's range over rounds.

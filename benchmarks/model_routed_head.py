@@ -58,7 +58,9 @@ def blended_block(
 class Comparison:
     """Both formulations of one block over one document."""
 
-    def __init__(self, width: int, image: tuple[int, int], context: int, device: str = "cpu") -> None:
+    def __init__(
+        self, width: int, image: tuple[int, int], context: int, device: str = "cpu"
+    ) -> None:
         head_dim = 128 if width % 128 == 0 else 64
         config = HeadConfig(
             layers=1, heads=width // head_dim, head_dim=head_dim, context_size=8,
@@ -93,7 +95,9 @@ class Comparison:
 
     def blended(self) -> Tensor:
         tokens = self.layout.join(self.image, self.context)
-        return blended_block(self.block, tokens, self.is_context, silu(self.time), self.layout, self.rotation)
+        return blended_block(
+            self.block, tokens, self.is_context, silu(self.time), self.layout, self.rotation
+        )
 
 
 def matmul_flops(work: Callable[[], Tensor]) -> int:

@@ -101,7 +101,10 @@ def _cpu_of_descendants() -> Iterator[tuple[str, float]]:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
             parents[int(entry.name)] = int(fields[1])
             title = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()[:60]
-            found[int(entry.name)] = (f"{entry.name} {title}", (int(fields[11]) + int(fields[12])) / TICKS)
+            found[int(entry.name)] = (
+                f"{entry.name} {title}",
+                (int(fields[11]) + int(fields[12])) / TICKS,
+            )
     for pid in found:
         ancestor = parents.get(pid, 0)
         while ancestor not in (0, os.getpid()):
@@ -111,7 +114,9 @@ def _cpu_of_descendants() -> Iterator[tuple[str, float]]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("recipe", nargs="?", default="science")
     parser.add_argument("--samples", type=int, default=500)
     parser.add_argument("--shard-samples", type=int, default=250)

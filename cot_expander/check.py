@@ -12,7 +12,10 @@ from typing import Any
 from cot_expander.parse import arithmetic, han_share, numbers, without_quotes
 from shards.sample import Claim, Cot, Fact, Lang
 
-_LEAKS = re.compile(r"as an ai|language model|\.json|\.png|\bjson\b|\{|\}|\bNone\b|作为(?:一个)?AI|语言模型", re.IGNORECASE)
+_LEAKS = re.compile(
+    r"as an ai|language model|\.json|\.png|\bjson\b|\{|\}|\bNone\b|作为(?:一个)?AI|语言模型",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,14 @@ class Complaint:
     detail: str
 
 
-def check_cot(cot: Cot, claims: Sequence[Claim], facts: Iterable[Fact], lang: Lang, answer: str, allowed: str = "") -> list[Complaint]:
+def check_cot(
+    cot: Cot,
+    claims: Sequence[Claim],
+    facts: Iterable[Fact],
+    lang: Lang,
+    answer: str,
+    allowed: str = "",
+) -> list[Complaint]:
     """Everything that is wrong with a text.
 
     Args:
@@ -34,13 +44,25 @@ def check_cot(cot: Cot, claims: Sequence[Claim], facts: Iterable[Fact], lang: La
     known = known_numbers([*facts], claims) | set(numbers(allowed)) | set(numbers(answer))
     text = cot.text
     return [
-        *(Complaint("number", f"{float(n):g} is no fact of the scene") for n in numbers(text) if n not in known),
+        *(
+            Complaint("number", f"{float(n):g} is no fact of the scene")
+            for n in numbers(text)
+            if n not in known
+        ),
         *_arithmetic(text),
         *_order(claims),
         *_language(text, lang),
-        *([Complaint("answer", f"the text does not end in {answer!r}")] if answer and answer not in text.splitlines()[-1] else []),
+        *(
+            [Complaint("answer", f"the text does not end in {answer!r}")]
+            if answer and answer not in text.splitlines()[-1]
+            else []
+        ),
         *([Complaint("leak", found.group())] if (found := _LEAKS.search(text)) else []),
-        *(Complaint("unstated", f"{c.id} = {c.value} is not in the text") for c in claims if not _stated(c, text)),
+        *(
+            Complaint("unstated", f"{c.id} = {c.value} is not in the text")
+            for c in claims
+            if not _stated(c, text)
+        ),
     ]
 
 
@@ -78,7 +100,9 @@ def _arithmetic(text: str) -> Iterable[Complaint]:
         digits = len(stated.partition(".")[2])
         slack = Fraction(0) if relation == "=" else Fraction(51, 100) / 10**digits
         if abs(Fraction(stated) - value) > slack:
-            yield Complaint("arithmetic", f"{expression} {relation} {stated}, exactly {float(value):g}")
+            yield Complaint(
+                "arithmetic", f"{expression} {relation} {stated}, exactly {float(value):g}"
+            )
 
 
 def _order(claims: Sequence[Claim]) -> Iterable[Complaint]:
@@ -101,5 +125,7 @@ def _language(text: str, lang: Lang) -> Iterable[Complaint]:
 def _stated(claim: Claim, text: str) -> bool:
     value = claim.decoded()
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Fraction(str(value)) in set(numbers(text)) or -Fraction(str(value)) in set(numbers(text))
+        return Fraction(str(value)) in set(numbers(text)) or -Fraction(str(value)) in set(
+            numbers(text)
+        )
     return True

@@ -57,7 +57,10 @@ def expand(request: Request, voice: Voice) -> Cot:
     limit is worded tersely; no step is ever left out.
     """
     beats = [_beat(step, request, voice) for step in request.steps]
-    told = [_with_old_value(beat, step, request, voice) for beat, step in zip(beats, request.steps, strict=True)]
+    told = [
+        _with_old_value(beat, step, request, voice)
+        for beat, step in zip(beats, request.steps, strict=True)
+    ]
     frame = Frame(
         task=request.task,
         title=voice.say(request.title),
@@ -97,7 +100,9 @@ def _shown(value: object, unit: str) -> object:
 
 
 def _beat(step: Step, request: Request, voice: Voice) -> Beat:
-    reads = step.kind == "observe" and all(use in {fact.key for fact in request.facts} for use in step.uses)
+    reads = step.kind == "observe" and all(
+        use in {fact.key for fact in request.facts} for use in step.uses
+    )
     return Beat(
         kind=step.kind,
         clause=word_step(step, request.names, voice),
@@ -119,7 +124,9 @@ def _with_old_value(beat: Beat, step: Step, request: Request, voice: Voice) -> B
 
 def _old_text(step: Step, request: Request, voice: Voice) -> str:
     """What a step's value was before the edit; empty unless both are numbers or shown labels."""
-    if not _STANDS_FREE.search(step.say.of(voice.lang)) or isinstance(step.value, bool | list | tuple):
+    if not _STANDS_FREE.search(step.say.of(voice.lang)) or isinstance(
+        step.value, bool | list | tuple
+    ):
         return ""
     about = step.subject, step.predicate
     old = [fact for fact in request.before if (fact.subject, fact.predicate) == about]

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|‘[^’]*’")
-_NUMBER = re.compile(r"(?<![A-Za-z_\d.₀-₉])[-−]?\d+(?:\.\d+)?(?:/\d+)?(?![\d])(?!/?[A-Za-zα-ωΑ-Ω(])(?!\.\d)")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z_\d.₀-₉])[-−]?\d+(?:\.\d+)?(?:/\d+)?(?![\d])(?!/?[A-Za-zα-ωΑ-Ω(])(?!\.\d)"
+)
 _ORDINAL = re.compile(r"^\d+\.\s", re.MULTILINE)
 
 
@@ -25,7 +27,11 @@ def without_quotes(text: str) -> str:
 def numbers(text: str) -> list[Fraction]:
     """Every number in the text as an exact value; list numbering and superscripts are not numbers."""
     plain = _ORDINAL.sub("", text)
-    return [Fraction(match.group().replace("−", "-")) for match in _NUMBER.finditer(plain) if not match.group().endswith("/0")]
+    return [
+        Fraction(match.group().replace("−", "-"))
+        for match in _NUMBER.finditer(plain)
+        if not match.group().endswith("/0")
+    ]
 
 
 _WORD = re.compile(r"[A-Za-z]{4,}")

@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from shards.sample import Lang
 
 _OWN_LEAD = {
-    "en": re.compile(r"(?:so|then|and|therefore|hence|thus|that (?:makes|gives|is)|together|finally|now|next|but)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"(?:so|then|and|therefore|hence|thus|that (?:makes|gives|is)|together|finally|now|next|but)\b",
+        re.IGNORECASE,
+    ),
     "zh": re.compile(r"故|所以|因此|于是|则|由|从而|因为|共|合计|再|接着|最后|然后|先|这|此"),
 }
-_INNER_LEAD = {"en": re.compile(r"[,;] (?:so|hence|therefore|thus)\b"), "zh": re.compile(r"[，；](?:故|所以|因此|于是)")}
+_INNER_LEAD = {
+    "en": re.compile(r"[,;] (?:so|hence|therefore|thus)\b"),
+    "zh": re.compile(r"[，；](?:故|所以|因此|于是)"),
+}
 _LEANS = {
-    "en": re.compile(r"(?:it|its|that|this|they|these|both|here|the middle|each|together|one)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"(?:it|its|that|this|they|these|both|here|the middle|each|together|one)\b", re.IGNORECASE
+    ),
     "zh": re.compile(r"其|它|该|即|居中|两者|二者|每"),
 }
 _STATEMENT = re.compile(r"(?:the|an?|its?|there|each|every|both|all|no)\b|[^a-z]")
@@ -49,7 +57,9 @@ class Beat:
 
     def joins(self, lang: Lang) -> bool:
         """Short and plain enough to share a sentence."""
-        return len(self.clause) <= _JOINABLE[lang] and not _OPEN.search(self.clause) and not self.noted
+        return (
+            len(self.clause) <= _JOINABLE[lang] and not _OPEN.search(self.clause) and not self.noted
+        )
 
 
 def led(lead: str, clause: str) -> str:

@@ -17,7 +17,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-RecipeName = Annotated[str, typer.Argument(help="A name from recipes/, or a path.", metavar="RECIPE")]
+RecipeName = Annotated[
+    str, typer.Argument(help="A name from recipes/, or a path.", metavar="RECIPE")
+]
 OutFolder = Annotated[str, typer.Argument(help="A dataset folder or URL.", metavar="OUT")]
 KindName = Annotated[str, typer.Argument(help="For example physics.thin_lens.", metavar="KIND")]
 Lang = Annotated[str, typer.Option(help="en or zh.")]
@@ -31,14 +33,19 @@ def build(
     workers: Annotated[int | None, typer.Option(min=0, help="0 works in this process.")] = None,
     seed: Annotated[int | None, typer.Option(help="Another seed, another dataset.")] = None,
     set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE")] = None,
-    skip: Annotated[list[str] | None, typer.Option(metavar="KEY", help="Leave a sample out.")] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option(metavar="KEY", help="Leave a sample out.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
 ) -> int:
     """Build a dataset. The same command resumes and verifies nothing is lost."""
     from factory import build as builds
 
     given = {"samples": samples, "seed": seed}
-    overrides = [*(set_ or ()), *(f"{name}={value}" for name, value in given.items() if value is not None)]
+    overrides = [
+        *(set_ or ()),
+        *(f"{name}={value}" for name, value in given.items() if value is not None),
+    ]
     command = shlex.join(["factory", *sys.argv[1:]])
     request = builds.Request(recipe, out, workers, overrides, skip or (), command)
     if dry_run:
@@ -71,7 +78,9 @@ def show(
 
     shown = make(kind, out, seed=seed, difficulty=difficulty, lang=lang)
     for reject in shown.rejects:
-        print(f"attempt {reject['attempt']}: {reject['stage']}: {reject['reason']}", file=sys.stderr)
+        print(
+            f"attempt {reject['attempt']}: {reject['stage']}: {reject['reason']}", file=sys.stderr
+        )
     if shown.sample is None:
         return EXIT_INCOMPLETE
     print(f"{shown.folder}/{shown.sample.sample.key}.*")

@@ -27,7 +27,9 @@ def write(kind: str, root: Path | None = None) -> list[Path]:
     root = root or Path(generators.__path__[0])
     subject, dot, name = kind.partition(".")
     if not (dot and _NAME.fullmatch(subject) and _NAME.fullmatch(name)):
-        raise UserError(f'"{kind}" is not a kind; write subject.name in lower case, like physics.my_kind')
+        raise UserError(
+            f'"{kind}" is not a kind; write subject.name in lower case, like physics.my_kind'
+        )
     folders = {folder.name: folder for folder in _subjects(root)}
     if subject not in folders:
         raise UserError(f'no subject "{subject}"{nearest(subject, folders)}')
@@ -35,7 +37,11 @@ def write(kind: str, root: Path | None = None) -> list[Path]:
     for path in paths:
         if path.exists():
             raise UserError(f"{path}: exists already; choose another name")
-    words = {"kind": kind, "subject": subject, "class_name": "".join(map(str.capitalize, name.split("_")))}
+    words = {
+        "kind": kind,
+        "subject": subject,
+        "class_name": "".join(map(str.capitalize, name.split("_"))),
+    }
     for path, template in zip(paths, ("kind.py.tmpl", "verify.py.tmpl"), strict=True):
         text = (TEMPLATES / template).read_text(encoding="utf-8")
         path.write_text(Template(text).substitute(words), encoding="utf-8")

@@ -72,7 +72,10 @@ class Entry:
 
 
 def resolve_mix(
-    recipe: Recipe, kinds: Collection[str], unavailable: Mapping[str, str] | None = None, source: str = ""
+    recipe: Recipe,
+    kinds: Collection[str],
+    unavailable: Mapping[str, str] | None = None,
+    source: str = "",
 ) -> tuple[Entry, ...]:
     """Mix entries with their kinds in alphabetical order.
 
@@ -131,7 +134,9 @@ class Plan:
         """One cycle of mix entries, and how often each entry came before a place in it."""
         self._quotas = np.array(whole([entry.share for entry in self.entries]))
         period = int(self._quotas.sum())
-        cycle = np.array(spread(self._quotas.tolist(), [0] * period, rng.numpy.random(period).tolist()))
+        cycle = np.array(
+            spread(self._quotas.tolist(), [0] * period, rng.numpy.random(period).tolist())
+        )
         rank = np.zeros(period, dtype=np.int64)
         for number in range(len(self.entries)):
             rank[cycle == number] = np.arange(int((cycle == number).sum()))
@@ -167,7 +172,9 @@ class Plan:
     def slots(self, start: int, stop: int) -> Iterator[Slot]:
         """The slots ``start <= index < stop``, one at a time."""
         entry_of, turn_of = self._turns(start, stop)
-        for index, number, turn in zip(range(start, stop), entry_of.tolist(), turn_of.tolist(), strict=True):
+        for index, number, turn in zip(
+            range(start, stop), entry_of.tolist(), turn_of.tolist(), strict=True
+        ):
             entry = self.entries[number]
             yield Slot(
                 index=index,
@@ -198,7 +205,9 @@ class Plan:
     def shard(self, number: int) -> ShardSpec:
         """The shard with that number. Raises ``IndexError`` beyond the last one."""
         if not 0 <= number < self.shard_count:
-            raise IndexError(f"{self.recipe.recipe} has {self.shard_count} shards, no number {number}")
+            raise IndexError(
+                f"{self.recipe.recipe} has {self.shard_count} shards, no number {number}"
+            )
         start = number * self.recipe.shard_samples
         stop = min(start + self.recipe.shard_samples, self.recipe.samples)
         return ShardSpec(number, shard_name(self.recipe.recipe, number), start, stop)

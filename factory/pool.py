@@ -42,7 +42,9 @@ class ShardWorker:
             try:
                 self._maker = start_work(self._order, self._watch)
             except WrongEnvironment as error:
-                return ShardReport(spec.number, spec.name, problem=f"a worker refused to work: {error}")
+                return ShardReport(
+                    spec.number, spec.name, problem=f"a worker refused to work: {error}"
+                )
         return self._maker.make(spec)
 
     def _watch(self, progress: Progress) -> None:
@@ -167,7 +169,9 @@ class Pool:
             key = sample_key(recipe["recipe"], recipe["seed"], slot)
             yield ShardReport(spec.number, spec.name, poisoned=key)
         elif losses.hopeless:
-            problem = f"{spec.name}: its worker died {len(losses.slots)} times before its first slot"
+            problem = (
+                f"{spec.name}: its worker died {len(losses.slots)} times before its first slot"
+            )
             yield ShardReport(spec.number, spec.name, problem=problem)
         else:
             self._again.append(spec)
@@ -175,7 +179,9 @@ class Pool:
     def _poll(self) -> list[Progress]:
         """Progress of the busy workers; those that do not answer in time are left out."""
         asked = [actor.progress.remote() for actor, _ in list(self._busy.values())[:POLLED_WORKERS]]
-        answered, _ = self._ray.wait(asked, num_returns=len(asked), timeout=1.0) if asked else ([], [])
+        answered, _ = (
+            self._ray.wait(asked, num_returns=len(asked), timeout=1.0) if asked else ([], [])
+        )
         found: list[Progress] = []
         for reference in answered:
             try:

@@ -53,7 +53,10 @@ def spread(quotas: Sequence[int], groups: Sequence[int], noise: Sequence[float])
             after = groups[start + slot + 1] if slot + 1 < period else None
             costs = {j: balance.cost(here, j) for j in cycle.eligible()}
             if after is not None and len(costs) > 1 and len(quotas) <= FORESIGHT:
-                costs = {j: cost + _cost_after(cycle, balance, here, j, after) for j, cost in costs.items()}
+                costs = {
+                    j: cost + _cost_after(cycle, balance, here, j, after)
+                    for j, cost in costs.items()
+                }
             least = min(costs.values())
             best = [j for j, cost in costs.items() if cost == least]
             pick = best[int(noise[start + slot] * len(best))]

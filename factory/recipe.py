@@ -241,7 +241,9 @@ def _read(path: Path) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}" if mark else ""
-        raise RecipeError(str(path), where, getattr(error, "problem", None) or "not valid YAML") from None
+        raise RecipeError(
+            str(path), where, getattr(error, "problem", None) or "not valid YAML"
+        ) from None
     if not isinstance(data, dict):
         raise RecipeError(str(path), "", "a recipe is a mapping that starts with `recipe: name`")
     return data
@@ -262,12 +264,16 @@ def _override(data: dict[str, Any], assignment: str) -> None:
         last = depth == len(names) - 1
         if isinstance(place, list):
             if not name.isdecimal() or int(name) >= len(place):
-                raise UserError(f"--set {assignment}: {path} has no item {name}; it has {len(place)}")
+                raise UserError(
+                    f"--set {assignment}: {path} has no item {name}; it has {len(place)}"
+                )
             key: Any = int(name)
         elif isinstance(place, dict):
             key = name
         else:
-            raise UserError(f"--set {assignment}: {'.'.join(names[:depth])} holds a plain value, not fields")
+            raise UserError(
+                f"--set {assignment}: {'.'.join(names[:depth])} holds a plain value, not fields"
+            )
         if last:
             place[key] = value
         else:
@@ -283,7 +289,9 @@ def _fields_at(data: Any, location: Sequence[int | str]) -> set[str]:
         field = model.model_fields.get(part) if hasattr(model, "model_fields") else None
         if field is None:
             return set()
-        model = next((arg for arg in _nested(field.annotation) if hasattr(arg, "model_fields")), None)
+        model = next(
+            (arg for arg in _nested(field.annotation) if hasattr(arg, "model_fields")), None
+        )
     return set(model.model_fields) if model is not None else set()
 
 
@@ -310,7 +318,9 @@ def _explain(error: ValidationError, source: str) -> RecipeError:
         case "string_pattern_mismatch":
             problem = f"{first['input']!r} is not valid; use lower-case letters, digits and _, a letter first"
         case "literal_error":
-            choices = [part.strip(" '") for part in context["expected"].replace(" or ", ",").split(",")]
+            choices = [
+                part.strip(" '") for part in context["expected"].replace(" or ", ",").split(",")
+            ]
             problem = f"{first['input']!r} is not valid" + nearest(str(first["input"]), choices)
         case "value_error":
             problem = str(context["error"])

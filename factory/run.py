@@ -100,7 +100,9 @@ def run(session: Session, lock: Lock, out_url: str, workers: int) -> Outcome:
     return outcome
 
 
-def _drive(backend: Backend, specs: Iterator[ShardSpec], remaining: Remaining, outcome: Outcome) -> None:
+def _drive(
+    backend: Backend, specs: Iterator[ShardSpec], remaining: Remaining, outcome: Outcome
+) -> None:
     plan = remaining.plan
     meter = Meter(plan.recipe.samples, sum(spec.samples for spec in remaining.finished()))
     with display(meter) as shown, _interruptible(outcome):
@@ -128,7 +130,9 @@ def _backend(session: Session, lock: Lock, order: WorkOrder, workers: int) -> It
 
 
 def _inline(session: Session, lock: Lock, out_url: str) -> Backend:
-    def make(specs: Iterator[ShardSpec], stopping: Callable[[], bool], show: Show) -> Iterator[ShardReport]:
+    def make(
+        specs: Iterator[ShardSpec], stopping: Callable[[], bool], show: Show
+    ) -> Iterator[ShardReport]:
         def watch(progress: Progress) -> None:
             if stopping():
                 raise Stopped

@@ -25,7 +25,9 @@ def _blake(*parts: str | int, size: int = 32) -> bytes:
     return state.digest()
 
 
-def attempt_seed(recipe: str, seed: int, kind: str, version: int, index: int, attempt: int) -> bytes:
+def attempt_seed(
+    recipe: str, seed: int, kind: str, version: int, index: int, attempt: int
+) -> bytes:
     """The 32 bytes that decide everything random about one attempt at one slot."""
     return _blake("attempt", recipe, seed, kind, version, index, attempt)
 

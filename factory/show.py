@@ -80,13 +80,17 @@ def regenerate(out_url: str, key: str, tools: Tools | None = None) -> list[str]:
     except ValueError as error:
         raise UserError(str(error)) from None
     if (recipe, seed8) != (session.plan.recipe.recipe, found.seed8):
-        raise UserError(f"{key}: keys of {out_url} begin with {session.plan.recipe.recipe}-{found.seed8}")
+        raise UserError(
+            f"{key}: keys of {out_url} begin with {session.plan.recipe.recipe}-{found.seed8}"
+        )
     stored = Dataset.open(out_url).sample(key)
     made = session.maker(here, out_url).fill(session.plan.slot(index), [])
     if made is None:
         return ["the whole sample: no attempt was accepted"]
     before, after = _content(stored), _content(made)
-    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    return sorted(
+        name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+    )
 
 
 def _content(packed: PackedSample) -> dict[str, str | bytes]:

@@ -76,7 +76,9 @@ class ShardReport:
     @property
     def rejected(self) -> int:
         """Rejected attempts, without the entries for slots that were given up or left out."""
-        return sum(count for stage, count in self.stages.items() if stage not in (UNFILLED, SKIPPED))
+        return sum(
+            count for stage, count in self.stages.items() if stage not in (UNFILLED, SKIPPED)
+        )
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,9 @@ class ShardMaker:
                 )
                 rejects.append(_reject(slot, attempt, kind, stage, reason, seed.hex()))
         rejects.append(
-            _reject(slot, recipe.attempts, slot.kind, UNFILLED, "no kind of its mix entry filled it", "")
+            _reject(
+                slot, recipe.attempts, slot.kind, UNFILLED, "no kind of its mix entry filled it", ""
+            )
         )
         return None
 

@@ -15,12 +15,17 @@ def rgb(colour: str) -> RGB:
 
 def mix(a: str, b: str, share: float) -> str:
     """``share`` of ``b`` over ``a``, channel by channel in sRGB."""
-    return "#" + "".join(f"{round(x + (y - x) * share):02x}" for x, y in zip(rgb(a), rgb(b), strict=True))
+    return "#" + "".join(
+        f"{round(x + (y - x) * share):02x}" for x, y in zip(rgb(a), rgb(b), strict=True)
+    )
 
 
 def luminance(colour: str) -> float:
     """Relative luminance, 0 (black) to 1 (white)."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in rgb(colour))]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (v / 255 for v in rgb(colour))
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 

@@ -73,7 +73,11 @@ def paper(style: Style) -> Canvas:
         with canvas.element("paper", role="background"):
             edge = 10 * style.unit
             canvas.rect(
-                edge / 2, edge / 2, style.width - edge / 2, style.height - edge / 2, stroke=Stroke("#8a6238", edge)
+                edge / 2,
+                edge / 2,
+                style.width - edge / 2,
+                style.height - edge / 2,
+                stroke=Stroke("#8a6238", edge),
             )
     return canvas
 

@@ -68,13 +68,17 @@ def wish(voice: Voice, what: Say | Pair) -> str:
     return voice.say(_WISHES, what=voice.say(what))
 
 
-def describe(voice: Voice, what: Say | Pair, facts: Iterable[Fact], extra: Sequence[Say] = ()) -> str:
+def describe(
+    voice: Voice, what: Say | Pair, facts: Iterable[Fact], extra: Sequence[Say] = ()
+) -> str:
     """The picture spelled out: an opening, every fact, then what ``extra`` clauses add.
 
     Facts keep their order, because later ones may build on earlier ones.
     """
     clauses = [tell(voice, fact) for fact in facts] + [voice.say(part) for part in extra]
-    return voice.sentences([voice.say(_OPENINGS, what=voice.say(what)), *(sentence(voice, c) for c in clauses)])
+    return voice.sentences(
+        [voice.say(_OPENINGS, what=voice.say(what)), *(sentence(voice, c) for c in clauses)]
+    )
 
 
 def keep_rest(voice: Voice) -> str:
@@ -114,7 +118,10 @@ _REMOVE = say(
     "[[Remove|Delete|Erase|Take away|Drop] {what}[ from the [picture|figure|drawing]|].|[Please remove|Get rid of] {what}.|The [picture|figure] should no longer [show|contain] {what}.]",
     "[[去掉|删除|擦去|移除|删去]{what}。|[请|帮我][去掉|删掉]{what}。|图中[不要|不再保留]{what}。|把{what}[去掉|删去|擦掉]。]",
 )
-_REMOVE_DETAIL = say("[Remove|Delete|Erase] {what} {where}[, with everything that belongs to it|]. ", "[删除|去掉|擦去]{what}，{where}[，连同其标注|]。")
+_REMOVE_DETAIL = say(
+    "[Remove|Delete|Erase] {what} {where}[, with everything that belongs to it|]. ",
+    "[删除|去掉|擦去]{what}，{where}[，连同其标注|]。",
+)
 
 
 def add_part(what: Pair, where_in: Pair, where_out: Pair) -> EditWords:

@@ -59,5 +59,7 @@ def _node_at(nodes: list[Element], point: Point, edge: str) -> Element:
     node = nearest(nodes, point)
     x0, y0, x1, y1 = node.box
     if math.dist(centre(node), point) > max(x1 - x0, y1 - y0) / 2 + 4:
-        raise ValueError(f"{edge} ends {math.dist(centre(node), point):.0f} px from the centre of {node.label}, not at its border")
+        raise ValueError(
+            f"{edge} ends {math.dist(centre(node), point):.0f} px from the centre of {node.label}, not at its border"
+        )
     return node

@@ -254,7 +254,8 @@ def read_table(cls: type[T], table: Mapping[str, Any], where: str) -> T:
             raise ModelError(f"{where}: unknown key {key!r}; did you mean {near!r}?")
     for name, field in fields.items():
         optional = (
-            field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING
+            field.default is not dataclasses.MISSING
+            or field.default_factory is not dataclasses.MISSING
         )
         if name not in table and not optional:
             raise ModelError(f"{where}: missing key {name!r}")
@@ -278,7 +279,9 @@ def _convert(hint: Any, value: Any, key: str, where: str) -> Any:
         kinds = [arguments[0]] * len(value) if variadic else list(arguments)
         if len(kinds) != len(value):
             raise ModelError(f"{where}: {key} needs {len(kinds)} values, has {len(value)}")
-        return tuple(_convert(kind, item, key, where) for kind, item in zip(kinds, value, strict=True))
+        return tuple(
+            _convert(kind, item, key, where) for kind, item in zip(kinds, value, strict=True)
+        )
     if origin is dict and isinstance(value, Mapping):
         return {name: _convert(arguments[1], item, key, where) for name, item in value.items()}
     if origin is Literal and value in arguments:

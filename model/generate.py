@@ -36,7 +36,9 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--seed", type=int, default=0)
     p.add_argument("--max-new-tokens", type=int, default=512, help="length limit of written text")
     p.add_argument("--system", help="replaces the system prompt")
-    p.add_argument("--prompts", type=Path, metavar="FILE", help="file of words; see io/prompts.toml")
+    p.add_argument(
+        "--prompts", type=Path, metavar="FILE", help="file of words; see io/prompts.toml"
+    )
     p.add_argument("--device", default="cpu")
     p.add_argument("--dtype", choices=("float32", "bfloat16"), help="default: float32 on a CPU")
     return p

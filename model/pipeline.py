@@ -192,7 +192,9 @@ class InternVLU:
             written.append(token)
         return written
 
-    def _conditions(self, rows: Sequence[list[int]], pictures: Sequence[Image.Image]) -> list[Condition]:
+    def _conditions(
+        self, rows: Sequence[list[int]], pictures: Sequence[Image.Image]
+    ) -> list[Condition]:
         """One forward of the language model over the three rows."""
         tiles = self._tiles(pictures)
         ids = torch.tensor([token for row in rows for token in row], device=self.device)
@@ -226,7 +228,9 @@ class InternVLU:
         config = self.network.config
         generator = torch.Generator().manual_seed(seed)
         noise = torch.randn(config.head.latent_channels, *cells, generator=generator)
-        field = VelocityField(self.network.head, [cells] * 3, conditions, [references, references, []])
+        field = VelocityField(
+            self.network.head, [cells] * 3, conditions, [references, references, []]
+        )
         return sample(
             field,
             [noise.to(self.device)],

@@ -53,7 +53,9 @@ def damping(norm: Tensor) -> Tensor:
     return torch.where(norm > 1, norm**DAMPING_POWER, torch.ones_like(norm))
 
 
-def guide(full: Tensor, image: Tensor, nothing: Tensor, scales: Guidance, timestep: float) -> Tensor:
+def guide(
+    full: Tensor, image: Tensor, nothing: Tensor, scales: Guidance, timestep: float
+) -> Tensor:
     """Combine the velocities `[z, H, W]` of the three guidance rows.
 
     `full` saw text and references, `image` only references, `nothing` neither. Early in sampling
@@ -77,7 +79,10 @@ class DpmSolver:
     def step(self, latents: Sequence[Tensor], velocities: Sequence[Tensor]) -> list[Tensor]:
         """Latents of the next noise level; call once per step, in order."""
         k, sigmas = self.step_index, self.sigmas
-        clean = [x.float() - float(sigmas[k]) * v.float() for x, v in zip(latents, velocities, strict=True)]
+        clean = [
+            x.float() - float(sigmas[k]) * v.float()
+            for x, v in zip(latents, velocities, strict=True)
+        ]
         previous, self.previous, self.step_index = self.previous, clean, k + 1
         if k + 2 == len(sigmas):
             return clean
@@ -90,7 +95,8 @@ class DpmSolver:
             return moved
         r = float((log_snr[k] - log_snr[k - 1]) / h)
         return [
-            x - 0.5 * pull * (x0 - before) / r for x, x0, before in zip(moved, clean, previous, strict=True)
+            x - 0.5 * pull * (x0 - before) / r
+            for x, x0, before in zip(moved, clean, previous, strict=True)
         ]
 
 

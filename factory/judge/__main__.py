@@ -27,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"judge: {error}", file=sys.stderr)
         return 2
     except ImportError as error:
-        print(f"judge: {error.name} is not installed; it comes with the extra `ocr`", file=sys.stderr)
+        print(
+            f"judge: {error.name} is not installed; it comes with the extra `ocr`", file=sys.stderr
+        )
         return 2
     failed = [line for line in lines if line.gate and not line.passed]
     if options.json:

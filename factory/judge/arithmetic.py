@@ -191,7 +191,9 @@ def _at_start(text: str) -> Side | None:
 
 def _agree(left: Side, right: Side) -> bool:
     step = max(left.step, right.step)
-    return abs(left.value - right.value) <= step / 2 + max(abs(left.value), abs(right.value)) / 10**9
+    return (
+        abs(left.value - right.value) <= step / 2 + max(abs(left.value), abs(right.value)) / 10**9
+    )
 
 
 def equations(text: str) -> list[tuple[Side, Side]]:

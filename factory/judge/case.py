@@ -51,7 +51,9 @@ class Case:
     def facts(self) -> dict[str, Json]:
         """Facts of all states by ``role/fact-id``."""
         return {
-            f"{role}/{fact['id']}": fact for role, state in self.states.items() for fact in state["facts"]
+            f"{role}/{fact['id']}": fact
+            for role, state in self.states.items()
+            for fact in state["facts"]
         }
 
     def where(self, row: Json | str = "") -> str:
@@ -62,7 +64,11 @@ class Case:
     def pictures(self) -> list[str]:
         """Roles of all pictures that are not masks."""
         suffixes = (suffix for suffix in self.members if suffix.endswith((".png", ".webp")))
-        return [role for role in (suffix.split(".")[0] for suffix in suffixes) if not role.startswith("mask")]
+        return [
+            role
+            for role in (suffix.split(".")[0] for suffix in suffixes)
+            if not role.startswith("mask")
+        ]
 
     def picture(self, role: str) -> NDArray[Any]:
         """RGB ``[H, W, 3]`` uint8, or a mask ``[H, W]`` bool. Raises ``KeyError`` when missing."""

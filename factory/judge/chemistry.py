@@ -54,7 +54,9 @@ def _same_inchi(smiles: str, block: bytes) -> Finding:
     from rdkit import Chem
 
     drawn = Chem.MolFromMolBlock(block.decode())
-    right = drawn is not None and Chem.MolToInchi(drawn) == Chem.MolToInchi(Chem.MolFromSmiles(smiles))
+    right = drawn is not None and Chem.MolToInchi(drawn) == Chem.MolToInchi(
+        Chem.MolFromSmiles(smiles)
+    )
     return (
         "drawn mol block is the stated molecule (InChI)",
         right,

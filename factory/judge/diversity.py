@@ -40,7 +40,9 @@ class Diversity:
 
     def __init__(self, recipe: Json) -> None:
         self.mix = recipe.get("mix", [])
-        self.pixels = Measure(SECTION, "no two pictures are equal", "0 exact duplicates", limit=0.001)
+        self.pixels = Measure(
+            SECTION, "no two pictures are equal", "0 exact duplicates", limit=0.001
+        )
         self.keys = Measure(SECTION, "no two samples share a key", "0")
         self.hashes: set[str] = set()
         self.seen_keys: set[str] = set()
@@ -107,11 +109,25 @@ class Diversity:
             ratio = len(zlib.compress(text, 9)) / len(text) if text else 0.0
             n = len(words)
             lines += [
-                Figure(SECTION, f"distinct-2 of {lang} prompts", f"≥ {two}", distinct(words, 2), n, low=two),
                 Figure(
-                    SECTION, f"distinct-4 of {lang} prompts", f"≥ {four}", distinct(words, 4), n, low=four
+                    SECTION,
+                    f"distinct-2 of {lang} prompts",
+                    f"≥ {two}",
+                    distinct(words, 2),
+                    n,
+                    low=two,
                 ),
-                Figure(SECTION, f"zlib ratio of {lang} prompts", f"≥ {packed}", ratio, n, low=packed),
+                Figure(
+                    SECTION,
+                    f"distinct-4 of {lang} prompts",
+                    f"≥ {four}",
+                    distinct(words, 4),
+                    n,
+                    low=four,
+                ),
+                Figure(
+                    SECTION, f"zlib ratio of {lang} prompts", f"≥ {packed}", ratio, n, low=packed
+                ),
             ]
             openers = Counter(tuple(tokens(prompt)[:3]) for prompt in self.prompts[lang])
             share = max(openers.values(), default=0) / max(1, len(self.prompts[lang]))
@@ -136,7 +152,9 @@ class Diversity:
             share = counter.most_common(1)[0][1] / total
             if total >= 20 and share > worst:
                 worst, where = share, f"{name}: {counter.most_common(1)[0][0][:120]}"
-        rhos = {kind: rank_correlation(pairs) for kind, pairs in self.levels.items() if len(pairs) >= 10}
+        rhos = {
+            kind: rank_correlation(pairs) for kind, pairs in self.levels.items() if len(pairs) >= 10
+        }
         lowest = min(rhos.items(), key=lambda item: item[1], default=("", 0.0))
         intended = bool(self.intended())
         return [
@@ -175,5 +193,12 @@ class Diversity:
         off = sum(distance > 0.08 for distance in self.off_centre) / n if n else 0.0
         return [
             Figure(LOOKS, "pictures with a margin under 3 %", "0 %", narrow, n, high=0.0, unit="%"),
-            Figure(LOOKS, "pictures whose ink sits off centre by over 8 %", "reported", off, n, unit="%"),
+            Figure(
+                LOOKS,
+                "pictures whose ink sits off centre by over 8 %",
+                "reported",
+                off,
+                n,
+                unit="%",
+            ),
         ]

@@ -60,10 +60,16 @@ class Pair:
 
     @classmethod
     def of(
-        cls, before: NDArray[np.uint8], after: NDArray[np.uint8], mask: NDArray[np.bool_], margin: int
+        cls,
+        before: NDArray[np.uint8],
+        after: NDArray[np.uint8],
+        mask: NDArray[np.bool_],
+        margin: int,
     ) -> Pair:
         changed = difference(before, after)
-        outside, inside, area = (int(np.count_nonzero(pixels)) for pixels in (changed & ~mask, changed, mask))
+        outside, inside, area = (
+            int(np.count_nonzero(pixels)) for pixels in (changed & ~mask, changed, mask)
+        )
         return cls(outside, inside, area, hull_area(changed, margin), mask.size)
 
 
@@ -72,7 +78,11 @@ def _at(value: Any, path: list[str]) -> Any:
     for name in path:
         if isinstance(value, dict) and name in value:
             value = value[name]
-        elif isinstance(value, list) and name.lstrip("-").isdigit() and -len(value) <= int(name) < len(value):
+        elif (
+            isinstance(value, list)
+            and name.lstrip("-").isdigit()
+            and -len(value) <= int(name) < len(value)
+        ):
             value = value[int(name)]
         else:
             return _MISSING
@@ -167,7 +177,9 @@ class Edits:
             f"{where}: {pair.inside} of {pair.mask} pixels",
         )
         if row["scope"] == "local":
-            self.tight.see(pair.mask <= LOOSE * pair.hull, f"{where}: mask {pair.mask}, hull {pair.hull:.0f}")
+            self.tight.see(
+                pair.mask <= LOOSE * pair.hull, f"{where}: mask {pair.mask}, hull {pair.hull:.0f}"
+            )
             self.shares.append(pair.mask / pair.size)
 
     def _pair(
@@ -187,7 +199,9 @@ class Edits:
             self.replay.see(False, f"{case.where(row)}: a picture has no state")
             return
         faults = [
-            fault for fault in (replay_fault(change, before, after) for change in row["changes"]) if fault
+            fault
+            for fault in (replay_fault(change, before, after) for change in row["changes"])
+            if fault
         ]
         self.replay.see(
             bool(row["changes"]) and not faults,

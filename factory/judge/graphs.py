@@ -21,7 +21,9 @@ def degrees(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[
     import networkx as nx
 
     edges = next(iter(_with(facts, "edges").values()), None)
-    if not isinstance(edges, list) or not all(isinstance(edge, list) and len(edge) == 2 for edge in edges):
+    if not isinstance(edges, list) or not all(
+        isinstance(edge, list) and len(edge) == 2 for edge in edges
+    ):
         return
     graph = nx.Graph([(str(a), str(b)) for a, b in edges])
     for subject, value in _with(facts, "degree").items():
@@ -40,7 +42,9 @@ def bipartite(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterato
 
     name = "bipartite graphs (networkx)"
     edges = facts.get(("graph", "edge_list"))
-    if not isinstance(edges, list) or not all(isinstance(edge, str) and len(edge) == 2 for edge in edges):
+    if not isinstance(edges, list) or not all(
+        isinstance(edge, str) and len(edge) == 2 for edge in edges
+    ):
         return
     graph = nx.Graph([tuple(edge) for edge in edges])
     stated = facts.get(("graph", "bipartite"))
@@ -114,4 +118,8 @@ def search_tree(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Itera
             yield name, stated == right, f"{predicate} is stated as {stated}, it is {right}"
     stated = facts.get(("tree", "leaves"))
     if isinstance(stated, list):
-        yield name, sorted(stated) == sorted(ends), f"leaves are stated as {stated}, they are {ends}"
+        yield (
+            name,
+            sorted(stated) == sorted(ends),
+            f"leaves are stated as {stated}, they are {ends}",
+        )

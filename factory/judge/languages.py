@@ -56,9 +56,13 @@ class Languages:
     def __init__(self, recipe: Json) -> None:
         self.recipe = recipe
         self.both = recipe.get("row_languages", "both") == "both"
-        self.script = Measure(SECTION, "text is in the row's language", "≥ 95 % of letters, labels set aside")
+        self.script = Measure(
+            SECTION, "text is in the row's language", "≥ 95 % of letters, labels set aside"
+        )
         self.punctuation = Measure(
-            SECTION, "punctuation fits the script", "0 half-width in Han text, 0 full-width in English"
+            SECTION,
+            "punctuation fits the script",
+            "0 half-width in Han text, 0 full-width in English",
         )
         self.paired = Measure(SECTION, "row stands in both languages", "100 %")
         self.parity = Measure(SECTION, "both versions state the same numbers", "100 %")
@@ -76,7 +80,9 @@ class Languages:
             sentences = [*row_words(row), *cot_words(row)]
             text = " ".join(sentences)
             share = script_share(text, row["lang"], names)
-            self.script.see(share >= 0.95, f"{case.where(row)}: {share:.2f} of the letters are {row['lang']}")
+            self.script.see(
+                share >= 0.95, f"{case.where(row)}: {share:.2f} of the letters are {row['lang']}"
+            )
             self._punctuation(case, row, sentences)
         if self.both:
             for versions in pairs.values():
@@ -86,7 +92,12 @@ class Languages:
         pattern = _HALF_IN_HAN if row["lang"] == "zh" else _FULL_WIDTH
         drawn = labels(case) if row["lang"] == "en" else set()
         fault = next(
-            (match.group() for text in sentences if (match := pattern.search(without(text, drawn)))), ""
+            (
+                match.group()
+                for text in sentences
+                if (match := pattern.search(without(text, drawn)))
+            ),
+            "",
         )
         self.punctuation.see(not fault, f"{case.where(row)}: {fault!r}")
 
@@ -99,32 +110,47 @@ class Languages:
         if len(english) != 1 or len(chinese) != 1:
             return
         one, other = english[0], chinese[0]
-        figures = [Counter(claim["value"] for claim in version["claims"]) for version in (one, other)]
+        figures = [
+            Counter(claim["value"] for claim in version["claims"]) for version in (one, other)
+        ]
         answers = [every_number(version["answer"]) for version in (one, other)]
         same = figures[0] == figures[1] and (
             answers[0] == answers[1] or row["answer_type"] in ("choice", "string")
         )
         self.parity.see(same, f"{case.where(one)} and {other['id']}: claims or answers differ")
         self.quotes.see(
-            sorted(one["verbatim"]) == sorted(other["verbatim"]), f"{case.where(one)} and {other['id']}"
+            sorted(one["verbatim"]) == sorted(other["verbatim"]),
+            f"{case.where(one)} and {other['id']}",
         )
 
     def lines(self) -> list[Line]:
         kinds = Measure(SECTION, "kinds speak both languages", "100 %", gate=self.both)
         for kind, found in sorted(self.kinds.items()):
             kinds.see(found == {"en", "zh"}, f"{kind}: {', '.join(sorted(found))}")
-        return [*self._shares(), self.script, self.punctuation, self.paired, self.parity, self.quotes, kinds]
+        return [
+            *self._shares(),
+            self.script,
+            self.punctuation,
+            self.paired,
+            self.parity,
+            self.quotes,
+            kinds,
+        ]
 
     def _shares(self) -> list[Line]:
         wanted = {
-            lang: float(Fraction(str(share))) for lang, share in self.recipe.get("languages", {}).items()
+            lang: float(Fraction(str(share)))
+            for lang, share in self.recipe.get("languages", {}).items()
         }
         worded = {lang: count for lang, count in self.drawn.items() if lang in wanted}
         n = sum(worded.values())
         # A quota over few samples cannot be met more closely than by one sample.
         tolerance = max(SHARE_TOLERANCE, 1 / n) if n else 0.0
         worst = (
-            max((abs(worded.get(lang, 0) / n - share) for lang, share in wanted.items()), default=0.0)
+            max(
+                (abs(worded.get(lang, 0) / n - share) for lang, share in wanted.items()),
+                default=0.0,
+            )
             if n
             else 0.0
         )

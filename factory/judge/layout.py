@@ -67,7 +67,11 @@ class Ink:
         back = float(np.median(ring if ring.size else light))
         ratios = (np.maximum(light, back) + 0.05) / (np.minimum(light, back) + 0.05)
         return cls(
-            where, (role, round(back, 2)), large, float(np.percentile(ratios, 98)), float(ratios.max())
+            where,
+            (role, round(back, 2)),
+            large,
+            float(np.percentile(ratios, 98)),
+            float(ratios.max()),
         )
 
 
@@ -88,7 +92,8 @@ def _ring(picture: NDArray[Any], quad: Points, width: int = 2) -> NDArray[np.flo
     x0, y0, x1, y1 = (int(v) for v in extent(quad))
     rows, columns = picture.shape[:2]
     outer = picture[
-        max(0, y0 - width) : min(rows, y1 + 1 + width), max(0, x0 - width) : min(columns, x1 + 1 + width)
+        max(0, y0 - width) : min(rows, y1 + 1 + width),
+        max(0, x0 - width) : min(columns, x1 + 1 + width),
     ]
     if min(outer.shape[:2]) <= 2 * width:
         return np.empty(0)
@@ -110,7 +115,8 @@ def is_text_alone(element: Json) -> bool:
     if not quads:
         return False
     x0, y0, x1, y1 = (
-        pick(edge) for pick, edge in zip((min, min, max, max), zip(*quads, strict=True), strict=True)
+        pick(edge)
+        for pick, edge in zip((min, min, max, max), zip(*quads, strict=True), strict=True)
     )
     around = (x0, y0, x1, y1)
     return all(abs(mine - text) <= 2 for mine, text in zip(element["box"], around, strict=True))
@@ -126,7 +132,11 @@ class Layout:
         self.covered = Measure(SECTION, "labels are not covered", "visible ≥ 95 %")
         self.contrast = Measure(SECTION, "labels stand out", "contrast ≥ 4.5, large text ≥ 3")
         self.crossed = Measure(
-            SECTION, "no straight line runs through a label", "≥ 99.5 % of pictures", limit=0.005, gate=False
+            SECTION,
+            "no straight line runs through a label",
+            "≥ 99.5 % of pictures",
+            limit=0.005,
+            gate=False,
         )
         self.boxes = Measure(SECTION, "boxes lie on the canvas", "0 outside")
         self.shares: list[float] = []
@@ -157,12 +167,18 @@ class Layout:
                 tall = height(quad) * scale
                 if any(char in _TALL or HAN.match(char) for char in text):
                     self.sizes.append(tall)
-                inks.append(Ink.of(f"{where} {text!r}", element["role"], tall >= LARGE, picture, quad))
+                inks.append(
+                    Ink.of(f"{where} {text!r}", element["role"], tall >= LARGE, picture, quad)
+                )
         for ink, too_faint in faint(inks):
             self.contrast.see(not too_faint, f"{ink.where}: {ink.full:.2f}, seen {ink.seen:.2f}")
 
     def _labels(self, case: Case, role: str, state: Json) -> None:
-        texts = [(element["id"], quad) for element in state["elements"] for _, quad in text_lines(element)]
+        texts = [
+            (element["id"], quad)
+            for element in state["elements"]
+            for _, quad in text_lines(element)
+        ]
         boxes = [extent(quad) for _, quad in texts]
         for (one, first), (two, second) in combinations(zip(texts, boxes, strict=True), 2):
             if one[0] == two[0]:
@@ -174,7 +190,8 @@ class Layout:
                 or second[3] <= first[1]
             )
             self.overlap.see(
-                apart or overlap_depth(one[1], two[1]) <= TOUCH, f"{case.where(role)}: {one[0]} and {two[0]}"
+                apart or overlap_depth(one[1], two[1]) <= TOUCH,
+                f"{case.where(role)}: {one[0]} and {two[0]}",
             )
         crossed = [f"{line} through {label}" for line, label in self._crossings(state, texts)]
         self.crossed.see(not crossed, f"{case.where(role)}: {', '.join(crossed[:2])}")
@@ -200,7 +217,14 @@ class Layout:
             self.clipped,
             self.covered,
             self.contrast,
-            Figure(SECTION, "ink height of text, 1st percentile", "≥ 14 px at 1024", smallest, n, low=14.0),
+            Figure(
+                SECTION,
+                "ink height of text, 1st percentile",
+                "≥ 14 px at 1024",
+                smallest,
+                n,
+                low=14.0,
+            ),
             Figure(SECTION, "text with ≥ 10 px at 512", "reported", legible, n, unit="%"),
             self.crossed,
             Figure(

@@ -40,11 +40,16 @@ class Measure:
     def figure(self) -> str:
         if not self.n:
             return "nothing to look at"
-        return f"{self.faults} faults" + (f" ({100 * self.faults / self.n:.3f} %)" if self.faults else "")
+        return f"{self.faults} faults" + (
+            f" ({100 * self.faults / self.n:.3f} %)" if self.faults else ""
+        )
 
     def as_json(self) -> dict[str, Any]:
         return _json(
-            self, value=self.faults / self.n if self.n else 0.0, faults=self.faults, examples=self.examples
+            self,
+            value=self.faults / self.n if self.n else 0.0,
+            faults=self.faults,
+            examples=self.examples,
         )
 
 

@@ -44,8 +44,12 @@ class ReadBack:
         self.share = share
         self.engine = RapidOCR(params={"Global.log_level": "error", "Det.box_thresh": 0.3})
         self.read = {
-            "en": Measure(SECTION, "OCR reads English labels", "≥ 99 % exact", limit=0.01, gate=False),
-            "zh": Measure(SECTION, "OCR reads Chinese labels", "≥ 98 % exact", limit=0.02, gate=False),
+            "en": Measure(
+                SECTION, "OCR reads English labels", "≥ 99 % exact", limit=0.01, gate=False
+            ),
+            "zh": Measure(
+                SECTION, "OCR reads Chinese labels", "≥ 98 % exact", limit=0.02, gate=False
+            ),
             # Italic variables are read by an engine for plain text as other letters: no goal of their own.
             "formula": Measure(SECTION, "OCR reads formulae", "reported", limit=1.0, gate=False),
         }
@@ -60,8 +64,12 @@ class ReadBack:
                 wanted = folded(line["text"])
                 if len(wanted) < 2 or re.search(r"[^\x00-\x7f\u3400-\u9fff°·×]", line["text"]):
                     continue
-                kind = "formula" if "=" in line["text"] else "zh" if HAN.search(line["text"]) else "en"
-                right = wanted in page or wanted in folded("".join(self._texts(_crop(picture, line["quad"]))))
+                kind = (
+                    "formula" if "=" in line["text"] else "zh" if HAN.search(line["text"]) else "en"
+                )
+                right = wanted in page or wanted in folded(
+                    "".join(self._texts(_crop(picture, line["quad"])))
+                )
                 self.read[kind].see(right, f"{case.where(element['id'])}: {line['text']!r}")
 
     def _texts(self, picture: np.ndarray) -> list[str]:

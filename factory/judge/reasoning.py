@@ -38,7 +38,9 @@ def allowed_numbers(case: Case) -> set[str]:
 
 
 def _claim_numbers(row: Json) -> set[str]:
-    return every_number([[claim["value"], claim["unit"], claim["subject"]] for claim in row["claims"]])
+    return every_number(
+        [[claim["value"], claim["unit"], claim["subject"]] for claim in row["claims"]]
+    )
 
 
 def claim_fault(case: Case, row: Json, position: int) -> str:
@@ -95,7 +97,9 @@ class Reasoning:
 
     def __init__(self, recipe: Json) -> None:
         del recipe
-        self.grounded = Measure(SECTION, "numbers of the reasoning are in the scene", "precision 1.000")
+        self.grounded = Measure(
+            SECTION, "numbers of the reasoning are in the scene", "precision 1.000"
+        )
         self.words = Measure(SECTION, "numbers of prompts and answers are in the scene", "100 %")
         self.claims = Measure(SECTION, "claims follow from facts or earlier claims", "100 %")
         self.arithmetic = Measure(SECTION, "equations in the text are right", "0 wrong")
@@ -116,12 +120,18 @@ class Reasoning:
             self.present.see(bool(row["cot"]["steps"]) and bool(row["claims"]), where)
             known = scene | _claim_numbers(row) | every_number(row["choices"])
             text = without(
-                " ".join(sentences), [name for name in names if len(name) > 2 and every_number(name)]
+                " ".join(sentences),
+                [name for name in names if len(name) > 2 and every_number(name)],
             )
             derived = known | self._equations(row, sentences, where)
             strange = [number for number in numbers(text) if number not in derived]
             self.grounded.see(not strange, f"{where}: {', '.join(strange[:4])}")
-            strange = [number for words in row_words(row) for number in numbers(words) if number not in known]
+            strange = [
+                number
+                for words in row_words(row)
+                for number in numbers(words)
+                if number not in known
+            ]
             self.words.see(not strange, f"{where}: {', '.join(strange[:4])}")
             for position in range(len(row["claims"])):
                 fault = claim_fault(case, row, position)
@@ -130,7 +140,12 @@ class Reasoning:
             self.contradictions.see(not fault, f"{where}: {fault}")
             self._answer(row, sentences, where)
             leak = next(
-                (match.group() for text in (*sentences, *row_words(row)) if (match := _LEAK.search(text))), ""
+                (
+                    match.group()
+                    for text in (*sentences, *row_words(row))
+                    if (match := _LEAK.search(text))
+                ),
+                "",
             )
             self.leaks.see(not leak, f"{where}: {leak!r}")
             self._variety(row, names)
@@ -185,5 +200,7 @@ class Reasoning:
                 unit="%",
                 examples=tuple(" ".join(span) for span, _ in top),
             ),
-            Figure(SECTION, "skeletons per 1,000 texts", "≥ 150", per_thousand, self.texts, low=150),
+            Figure(
+                SECTION, "skeletons per 1,000 texts", "≥ 150", per_thousand, self.texts, low=150
+            ),
         ]

@@ -32,7 +32,9 @@ def _number(value: Any) -> float | None:
 def _read(facts: Facts, *names: tuple[str, str]) -> list[float] | None:
     values = [_number(facts.get(name)) for name in names]
     return (
-        None if any(value is None for value in values) else [value for value in values if value is not None]
+        None
+        if any(value is None for value in values)
+        else [value for value in values if value is not None]
     )
 
 
@@ -108,7 +110,9 @@ def projectile(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterat
     """Flight without drag, by conservation of energy and the quadratic for the landing time."""
     del truth, members
     name = "projectile: flight without drag"
-    read = _read(facts, ("ball", "speed"), ("ball", "angle"), ("ball", "height"), ("ball", "gravity"))
+    read = _read(
+        facts, ("ball", "speed"), ("ball", "angle"), ("ball", "height"), ("ball", "gravity")
+    )
     if read is None:
         return
     speed, angle, height, gravity = read
@@ -153,7 +157,9 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
 }
 
 
-def recompute(kind: str, facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator[Finding]:
+def recompute(
+    kind: str, facts: Facts, truth: Any, members: Mapping[str, bytes]
+) -> Iterator[Finding]:
     """Everything that the rules of a kind say about one state."""
     for start, rules in RULES.items():
         if kind.startswith(start):

@@ -43,7 +43,9 @@ class Science:
         del recipe
         self.checks = Measure(SECTION, "recorded checks passed", "0 failed")
         self.checked = Measure(SECTION, "sample was checked by another engine", "100 %")
-        self.answers = Measure(SECTION, "answers are of their type, choices have one right", "100 %")
+        self.answers = Measure(
+            SECTION, "answers are of their type, choices have one right", "100 %"
+        )
         self.evidence = Measure(SECTION, "evidence names facts", "100 %")
         self.recomputed: dict[str, Measure] = {}
         self.kinds: set[str] = set()
@@ -63,10 +65,15 @@ class Science:
         self.kinds.add(case.kind)
         for role, state in case.states.items():
             for name, right, detail in recompute(
-                case.kind, facts_by_predicate(state), truth_of(state), case.members if role == "image" else {}
+                case.kind,
+                facts_by_predicate(state),
+                truth_of(state),
+                case.members if role == "image" else {},
             ):
                 self.covered.add(case.kind)
-                measure = self.recomputed.setdefault(name, Measure(SECTION, name, "0 disagreements"))
+                measure = self.recomputed.setdefault(
+                    name, Measure(SECTION, name, "0 disagreements")
+                )
                 measure.see(right, f"{case.where(role)}: {detail}")
 
     def lines(self) -> list[Line]:
@@ -81,7 +88,9 @@ class Science:
 
 def facts_by_predicate(state: Json) -> dict[tuple[str, str], Any]:
     """Values of a state's facts by subject and predicate."""
-    return {(fact["subject"], fact["predicate"]): value_of(fact["value"]) for fact in state["facts"]}
+    return {
+        (fact["subject"], fact["predicate"]): value_of(fact["value"]) for fact in state["facts"]
+    }
 
 
 def truth_of(state: Json) -> Any:

@@ -15,7 +15,18 @@ _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])\d+(?:\.\d+)?(?![A-Za-z0-9_]|\.\d|/[A-Z
 _LIST_MARK = re.compile(r"^\s*\d+[.)、] ?(?=\D)")
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[\u3400-\u9fff]")
 _SPLIT = str.maketrans(
-    {"₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9"}
+    {
+        "₀": "0",
+        "₁": "1",
+        "₂": "2",
+        "₃": "3",
+        "₄": "4",
+        "₅": "5",
+        "₆": "6",
+        "₇": "7",
+        "₈": "8",
+        "₉": "9",
+    }
 )
 
 
@@ -42,7 +53,9 @@ def tokens(text: str) -> list[str]:
 
 def row_words(row: Json) -> list[str]:
     """What a row says to a model, without its reasoning."""
-    return [text for text in (row["instruction"], row["detail"], row["question"], row["answer"]) if text]
+    return [
+        text for text in (row["instruction"], row["detail"], row["question"], row["answer"]) if text
+    ]
 
 
 def cot_words(row: Json) -> list[str]:

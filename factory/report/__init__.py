@@ -91,7 +91,9 @@ def _report(store: Store, census: Census, rejects: RejectSummary) -> dict[str, A
         "counts": report["counts"] | counts,
         "rates": {
             "accepted_per_attempt": round(census.samples / tried, 6) if tried else 0.0,
-            "checks_passed": round(1 - census.checks_failed / census.checks, 9) if census.checks else 1.0,
+            "checks_passed": round(1 - census.checks_failed / census.checks, 9)
+            if census.checks
+            else 1.0,
             "rows_per_sample": round(census.rows / census.samples, 3) if census.samples else 0.0,
             "bytes_per_sample": round(counts["bytes"] / census.samples) if census.samples else 0,
         },

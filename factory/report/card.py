@@ -18,10 +18,23 @@ _SIZES = (
     (10_000_000, "1M<n<10M"),
 )
 _PERMISSIVE = frozenset(
-    {"OFL-1.1", "Apache-2.0", "MIT", "CC0-1.0", "BSD-3-Clause", "BSD-2-Clause", "PSF-2.0", "public-domain"}
+    {
+        "OFL-1.1",
+        "Apache-2.0",
+        "MIT",
+        "CC0-1.0",
+        "BSD-3-Clause",
+        "BSD-2-Clause",
+        "PSF-2.0",
+        "public-domain",
+    }
 )
 _TASKS = {"t2i": "Draw (t2i)", "edit": "Edit", "understand": "Understand"}
-_HUB_TASKS = {"t2i": "text-to-image", "edit": "image-to-image", "understand": "visual-question-answering"}
+_HUB_TASKS = {
+    "t2i": "text-to-image",
+    "edit": "image-to-image",
+    "understand": "visual-question-answering",
+}
 
 
 def licence_of_dataset(licences: Iterable[str]) -> str:
@@ -71,7 +84,9 @@ def title(recipe: str) -> str:
 
 def table(head: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
     """A Markdown table; figures are set right."""
-    rows = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in line] for line in lines]
+    rows = [
+        [f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in line] for line in lines
+    ]
     if not rows:
         return "None.\n"
     first = list(rows[0])
@@ -155,7 +170,10 @@ def _rejects(report: Mapping[str, Any]) -> str:
 
 
 def _assets(report: Mapping[str, Any]) -> str:
-    lines = [(entry["id"], entry["licence"], entry["source"], entry["samples"]) for entry in report["assets"]]
+    lines = [
+        (entry["id"], entry["licence"], entry["source"], entry["samples"])
+        for entry in report["assets"]
+    ]
     return table(("asset", "licence", "source", "samples"), lines)
 
 

@@ -124,7 +124,11 @@ class Census:
             self._composition["scope"][row.scope] += 1
         if row.task == "understand":
             self._composition["answer_type"][row.answer_type] += 1
-        for part, text in (("short", row.instruction), ("detail", row.detail), ("reasoning", row.cot.text)):
+        for part, text in (
+            ("short", row.instruction),
+            ("detail", row.detail),
+            ("reasoning", row.cot.text),
+        ):
             if text and not (part == "short" and row.task == "understand"):
                 self.lengths[f"{row.task} {part} {row.lang}"].append(words_in(text, row.lang))
         if row.question:
@@ -165,7 +169,9 @@ class Census:
                 "kinds": len(self.kinds),
                 "checks": self.checks,
                 "checks_failed": self.checks_failed,
-                "rows_per_sample_median": median(self.rows_per_sample) if self.rows_per_sample else 0,
+                "rows_per_sample_median": median(self.rows_per_sample)
+                if self.rows_per_sample
+                else 0,
             },
             "composition": self.composition,
             "kinds": {kind: self.kinds[kind].as_json() for kind in sorted(self.kinds)},

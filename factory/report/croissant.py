@@ -76,7 +76,9 @@ def _file(store: Store, name: str) -> dict[str, Any]:
     }
 
 
-def croissant(store: Store, name: str, description: str, licence: str, version: str) -> dict[str, Any]:
+def croissant(
+    store: Store, name: str, description: str, licence: str, version: str
+) -> dict[str, Any]:
     """Describe the merged manifest, one record per training row, and the shards beside it."""
     parts = [f"{MANIFEST}/{part}.parquet" for part in store.sizes(MANIFEST, ".parquet")]
     columns = [field for field in SCHEMA if not pa.types.is_nested(field.type)]

@@ -47,7 +47,9 @@ def choose(manifest: pa.Table, limits: Limits) -> frozenset[str]:
     for key, kind, pictures in zip(*columns, strict=True):
         size = sum(picture["bytes"] for picture in pictures)
         kinds[kind][key] = max(size, kinds[kind].get(key, 0))
-    queues = [sorted(kinds[kind].items(), key=lambda item: _order(item[0])) for kind in sorted(kinds)]
+    queues = [
+        sorted(kinds[kind].items(), key=lambda item: _order(item[0])) for kind in sorted(kinds)
+    ]
     chosen: list[str] = []
     budget = limits.bytes
     for turn in range(max(map(len, queues), default=0)):
@@ -79,7 +81,9 @@ def _words(sample: Sample, lang: str) -> str:
 def _search_text(sample: Sample) -> str:
     words = [sample.key, sample.kind.replace("_", " "), sample.subject.replace("_", " ")]
     labels = (element.label for element in sample.elements)
-    texts = (text for row in sample.rows for text in (row.instruction, row.question, row.answer, row.op))
+    texts = (
+        text for row in sample.rows for text in (row.instruction, row.question, row.answer, row.op)
+    )
     return " ".join(dict.fromkeys(text for text in (*words, *labels, *texts) if text))
 
 
@@ -117,13 +121,17 @@ class Gallery:
         if sample.key not in self.chosen:
             return
         links = {
-            picture_role(suffix) or suffix: f"pictures/{sample.key}.{suffix}" for suffix in packed.members
+            picture_role(suffix) or suffix: f"pictures/{sample.key}.{suffix}"
+            for suffix in packed.members
         }
         for suffix, data in packed.members.items():
             self._write(f"pictures/{sample.key}.{suffix}", data)
         image = packed.picture("image")
         self._write(f"thumbs/{sample.key}.webp", thumbnail(image))
-        record = _light(sample.model_dump(mode="json", by_alias=True)) | {"files": links, "shard": shard}
+        record = _light(sample.model_dump(mode="json", by_alias=True)) | {
+            "files": links,
+            "shard": shard,
+        }
         self._script(f"samples/{sample.key}.js", "receive", sample.key, record)
         self.entries.append(self._entry(sample, links))
         self.texts.append(_search_text(sample))
@@ -158,7 +166,9 @@ class Gallery:
         self._script("data/rejects.js", "load", "rejects", rejects)
         self._script("data/search.js", "load", "search", self.texts)
         dataset = {"recipe": recipe, "shown": len(self.entries)}
-        self._script("data/index.js", "load", "index", {"dataset": dataset, "entries": self.entries})
+        self._script(
+            "data/index.js", "load", "index", {"dataset": dataset, "entries": self.entries}
+        )
         self._remove_stale()
 
     def _remove_stale(self) -> None:

@@ -57,7 +57,9 @@ def read_rejects(store: Store, shards: tuple[str, ...]) -> Iterator[Reject]:
                 fields = json.loads(line)
                 yield Reject(**{field: fields[field] for field in _FIELDS})
             except (ValueError, KeyError, TypeError):
-                raise BrokenShard(store.path(name), f"line {number}", "is not a rejected attempt") from None
+                raise BrokenShard(
+                    store.path(name), f"line {number}", "is not a rejected attempt"
+                ) from None
 
 
 class RejectSummary:

@@ -58,7 +58,11 @@ def elements(canvas: Canvas) -> list[ElementBox]:
     for node in canvas.nodes:
         if node.element:
             groups.setdefault(node.element, []).append(node)
-    boxes = {name: box for name, nodes in groups.items() if (box := _clipped(union(node_box(n) for n in nodes), canvas))}
+    boxes = {
+        name: box
+        for name, nodes in groups.items()
+        if (box := _clipped(union(node_box(n) for n in nodes), canvas))
+    }
     shares = _visible(canvas, list(groups), boxes)
     return [
         ElementBox(
@@ -73,7 +77,11 @@ def elements(canvas: Canvas) -> list[ElementBox]:
 def node_box(node: Node) -> Box | None:
     """Tight ink box of one node in picture pixels, stroke included; None when it has no ink."""
     if isinstance(node, TextNode):
-        return union(_hull(quad) for glyph in node.glyphs if (quad := _glyph_quad(glyph_box(glyph), node.matrix)))
+        return union(
+            _hull(quad)
+            for glyph in node.glyphs
+            if (quad := _glyph_quad(glyph_box(glyph), node.matrix))
+        )
     if isinstance(node, ImageNode):
         x0, y0, x1, y1 = node.box
         return _hull([mapped(node.matrix, p) for p in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))])
@@ -96,7 +104,12 @@ def _shape_box(node: ShapeNode) -> Box | None:
     box = (bounds.left(), bounds.top(), bounds.right(), bounds.bottom())
     if node.clip is not None:
         limit = skia_path(node.clip).computeTightBounds()
-        box = (max(box[0], limit.left()), max(box[1], limit.top()), min(box[2], limit.right()), min(box[3], limit.bottom()))
+        box = (
+            max(box[0], limit.left()),
+            max(box[1], limit.top()),
+            min(box[2], limit.right()),
+            min(box[3], limit.bottom()),
+        )
     return box if box[2] > box[0] and box[3] > box[1] else None
 
 
@@ -116,7 +129,11 @@ def line_box(node: TextNode) -> LineBox:
             words[-1].append((glyph.text, box))
     inked = [[(text, box) for text, box in word if box[2] > box[0]] for word in words]
     made = tuple(
-        WordBox("".join(t for t, _ in word), _glyph_quad(union(b for _, b in word), node.matrix), tuple(GlyphBox(t, _glyph_quad(b, node.matrix)) for t, b in word))
+        WordBox(
+            "".join(t for t, _ in word),
+            _glyph_quad(union(b for _, b in word), node.matrix),
+            tuple(GlyphBox(t, _glyph_quad(b, node.matrix)) for t, b in word),
+        )
         for word in inked
         if word
     )
@@ -140,7 +157,12 @@ def _quad(nodes: Sequence[Node], box: Box) -> Quad:
         half = max((n.stroke.width for n in shapes if n.stroke), default=1.0) / 2
         length = math.dist(tail, tip) or 1.0
         nx, ny = -(tip[1] - tail[1]) / length * half, (tip[0] - tail[0]) / length * half
-        return (tail[0] - nx, tail[1] - ny), (tip[0] - nx, tip[1] - ny), (tip[0] + nx, tip[1] + ny), (tail[0] + nx, tail[1] + ny)
+        return (
+            (tail[0] - nx, tail[1] - ny),
+            (tip[0] - nx, tip[1] - ny),
+            (tip[0] + nx, tip[1] + ny),
+            (tail[0] + nx, tail[1] + ny),
+        )
     if len(nodes) == 1 and isinstance(nodes[0], TextNode):
         return line_box(nodes[0]).quad
     x0, y0, x1, y1 = box
@@ -152,17 +174,32 @@ def union(boxes: Iterable[Box | None]) -> Box | None:
     known = [box for box in boxes if box is not None]
     if not known:
         return None
-    return min(b[0] for b in known), min(b[1] for b in known), max(b[2] for b in known), max(b[3] for b in known)
+    return (
+        min(b[0] for b in known),
+        min(b[1] for b in known),
+        max(b[2] for b in known),
+        max(b[3] for b in known),
+    )
 
 
 def _hull(points: Sequence[Point]) -> Box:
-    return min(p[0] for p in points), min(p[1] for p in points), max(p[0] for p in points), max(p[1] for p in points)
+    return (
+        min(p[0] for p in points),
+        min(p[1] for p in points),
+        max(p[0] for p in points),
+        max(p[1] for p in points),
+    )
 
 
 def _clipped(box: Box | None, canvas: Canvas) -> Box | None:
     if box is None:
         return None
-    x0, y0, x1, y1 = max(box[0], 0.0), max(box[1], 0.0), min(box[2], canvas.width), min(box[3], canvas.height)
+    x0, y0, x1, y1 = (
+        max(box[0], 0.0),
+        max(box[1], 0.0),
+        min(box[2], canvas.width),
+        min(box[3], canvas.height),
+    )
     return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
 
 
@@ -170,7 +207,11 @@ def _visible(canvas: Canvas, order: list[str], boxes: dict[str, Box]) -> dict[st
     """Share of each element's ink not covered by others; measured only where boxes overlap."""
     last = {name: i for i, node in enumerate(canvas.nodes) if (name := node.element)}
     first = {node.element: i for i, node in reversed(list(enumerate(canvas.nodes)))}
-    hidden = [a for a in boxes if any(b != a and last[b] > first[a] and overlap(boxes[a], boxes[b]) for b in boxes)]
+    hidden = [
+        a
+        for a in boxes
+        if any(b != a and last[b] > first[a] and overlap(boxes[a], boxes[b]) for b in boxes)
+    ]
     shares = dict.fromkeys(boxes, 1.0)
     if hidden:
         index = {name: i for i, name in enumerate(canvas.elements)}
@@ -196,7 +237,12 @@ def element_cover(canvas: Canvas, name: str) -> tuple[tuple[int, int, int, int],
 
 def pixel_box(box: Box, canvas: Canvas) -> tuple[int, int, int, int]:
     """The integer pixels that a box touches."""
-    return max(0, math.floor(box[0])), max(0, math.floor(box[1])), min(canvas.width, math.ceil(box[2])), min(canvas.height, math.ceil(box[3]))
+    return (
+        max(0, math.floor(box[0])),
+        max(0, math.floor(box[1])),
+        min(canvas.width, math.ceil(box[2])),
+        min(canvas.height, math.ceil(box[3])),
+    )
 
 
 def overlap(a: Box, b: Box) -> bool:
@@ -207,7 +253,9 @@ def overlap(a: Box, b: Box) -> bool:
 def differing_elements(a: Canvas, b: Canvas) -> list[str]:
     """Ids of elements whose nodes differ between two drawings, in drawing order; no pixels involved."""
     before, after = _by_element(a), _by_element(b)
-    return [name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)]
+    return [
+        name for name in dict.fromkeys([*before, *after]) if before.get(name) != after.get(name)
+    ]
 
 
 def _by_element(canvas: Canvas) -> dict[str, list[Node]]:

@@ -91,10 +91,20 @@ class Canvas:
 
     # -- shapes ------------------------------------------------------------------------------------
 
-    def path(self, data: PathData | str, fill: str | None = None, stroke: Stroke | None = None, axis: tuple[Point, Point] | None = None) -> None:
+    def path(
+        self,
+        data: PathData | str,
+        fill: str | None = None,
+        stroke: Stroke | None = None,
+        axis: tuple[Point, Point] | None = None,
+    ) -> None:
         """A path from verbs or SVG path data."""
         verbs = paths.parse_svg(data) if isinstance(data, str) else data
-        self.nodes.append(ShapeNode(self._element, verbs, fill, stroke, self._matrix, self._clip, self._opacity, axis))
+        self.nodes.append(
+            ShapeNode(
+                self._element, verbs, fill, stroke, self._matrix, self._clip, self._opacity, axis
+            )
+        )
 
     def line(self, p: Point, q: Point, stroke: Stroke) -> None:
         self.path(paths.polyline([p, q]), stroke=stroke, axis=(p, q))
@@ -102,10 +112,18 @@ class Canvas:
     def polyline(self, points: Sequence[Point], stroke: Stroke) -> None:
         self.path(paths.polyline(points), stroke=stroke)
 
-    def polygon(self, points: Sequence[Point], fill: str | None = None, stroke: Stroke | None = None) -> None:
+    def polygon(
+        self, points: Sequence[Point], fill: str | None = None, stroke: Stroke | None = None
+    ) -> None:
         self.path(paths.polyline(points, closed=True), fill, stroke)
 
-    def curve(self, points: Sequence[Point], stroke: Stroke | None = None, fill: str | None = None, closed: bool = False) -> None:
+    def curve(
+        self,
+        points: Sequence[Point],
+        stroke: Stroke | None = None,
+        fill: str | None = None,
+        closed: bool = False,
+    ) -> None:
         """A smooth curve through the points (Catmull–Rom as Bézier segments)."""
         self.path(paths.smooth(points, closed), fill, stroke)
 
@@ -113,27 +131,59 @@ class Canvas:
         """A chain of cubic Bézier segments: start, then groups of two controls and an end."""
         self.path(paths.bezier(points), stroke=stroke)
 
-    def rect(self, x0: float, y0: float, x1: float, y1: float, fill: str | None = None, stroke: Stroke | None = None, radius: float = 0) -> None:
+    def rect(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        fill: str | None = None,
+        stroke: Stroke | None = None,
+        radius: float = 0,
+    ) -> None:
         self.path(paths.rectangle(x0, y0, x1, y1, radius), fill, stroke)
 
-    def circle(self, cx: float, cy: float, r: float, fill: str | None = None, stroke: Stroke | None = None) -> None:
+    def circle(
+        self, cx: float, cy: float, r: float, fill: str | None = None, stroke: Stroke | None = None
+    ) -> None:
         self.path(paths.ellipse(cx, cy, r, r), fill, stroke)
 
-    def ellipse(self, cx: float, cy: float, rx: float, ry: float, fill: str | None = None, stroke: Stroke | None = None) -> None:
+    def ellipse(
+        self,
+        cx: float,
+        cy: float,
+        rx: float,
+        ry: float,
+        fill: str | None = None,
+        stroke: Stroke | None = None,
+    ) -> None:
         self.path(paths.ellipse(cx, cy, rx, ry), fill, stroke)
 
     def arc(self, cx: float, cy: float, r: float, start: float, end: float, stroke: Stroke) -> None:
         """An open arc; degrees, clockwise from the x axis as y is down."""
         self.path(paths.arc(cx, cy, r, start, end), stroke=stroke)
 
-    def sector(self, cx: float, cy: float, r: float, start: float, end: float, fill: str | None = None, stroke: Stroke | None = None) -> None:
+    def sector(
+        self,
+        cx: float,
+        cy: float,
+        r: float,
+        start: float,
+        end: float,
+        fill: str | None = None,
+        stroke: Stroke | None = None,
+    ) -> None:
         """A pie slice; angles as for ``arc``."""
         self.path(paths.sector(cx, cy, r, start, end), fill, stroke)
 
-    def arrow(self, p: Point, q: Point, stroke: Stroke, head: float = 12.0, both: bool = False) -> None:
+    def arrow(
+        self, p: Point, q: Point, stroke: Stroke, head: float = 12.0, both: bool = False
+    ) -> None:
         """A straight arrow whose tip is exactly at ``q`` (and at ``p`` when ``both``)."""
         start = paths.towards(p, q, head * 0.75) if both else p
-        self.path(paths.polyline([start, paths.towards(q, p, head * 0.75)]), stroke=stroke, axis=(p, q))
+        self.path(
+            paths.polyline([start, paths.towards(q, p, head * 0.75)]), stroke=stroke, axis=(p, q)
+        )
         self._head(p, q, stroke, head)
         if both:
             self._head(q, p, stroke, head)
@@ -152,12 +202,19 @@ class Canvas:
         segments = paths.hatch(polygon, spacing, angle)
         if segments:
             verbs = tuple(verb for p, q in segments for verb in (("M", p), ("L", q)))
-            self.path(verbs, stroke=Stroke(stroke.color, stroke.width, stroke.dash, "butt", stroke.join, stroke.opacity))
+            self.path(
+                verbs,
+                stroke=Stroke(
+                    stroke.color, stroke.width, stroke.dash, "butt", stroke.join, stroke.opacity
+                ),
+            )
 
     def image(self, pixels: NDArray[np.uint8], box: tuple[float, float, float, float]) -> None:
         """Raster content ``[H, W, 3 or 4]`` scaled into a box."""
         digest = hashlib.blake2b(np.ascontiguousarray(pixels).tobytes(), digest_size=16).hexdigest()
-        self.nodes.append(ImageNode(self._element, pixels, box, digest, self._matrix, self._clip, self._opacity))
+        self.nodes.append(
+            ImageNode(self._element, pixels, box, digest, self._matrix, self._clip, self._opacity)
+        )
 
     # -- text --------------------------------------------------------------------------------------
 
@@ -218,21 +275,61 @@ class Canvas:
         """
         formula = typeset(tex, _stack(face), size)
         shift = {"start": 0.0, "middle": -formula.width / 2, "end": -formula.width}[anchor]
-        axis = {"alphabetic": 0.0, "middle": size * 0.25, "top": formula.ascent, "bottom": -formula.descent}[baseline]
+        axis = {
+            "alphabetic": 0.0,
+            "middle": size * 0.25,
+            "top": formula.ascent,
+            "bottom": -formula.descent,
+        }[baseline]
         matrix = compose(self._matrix, _turn(at, angle))
         if baseline == "middle" and formula.tall:
             axis = (formula.ascent - formula.descent) / 2
         self._glyphs(formula.text, formula.glyphs, (shift, axis), fill, matrix, size, halo, False)
         for verbs, width in formula.rules:
             moved = paths.shifted(verbs, shift, axis)
-            self.nodes.append(ShapeNode(self._element, moved, None, Stroke(fill, width, cap="butt"), matrix, self._clip, self._opacity))
+            self.nodes.append(
+                ShapeNode(
+                    self._element,
+                    moved,
+                    None,
+                    Stroke(fill, width, cap="butt"),
+                    matrix,
+                    self._clip,
+                    self._opacity,
+                )
+            )
 
-    def _glyphs(self, text: str, glyphs: tuple[Glyph, ...], offset: Point, fill: str, matrix: Matrix, size: float, halo: str | None, vertical: bool) -> None:
+    def _glyphs(
+        self,
+        text: str,
+        glyphs: tuple[Glyph, ...],
+        offset: Point,
+        fill: str,
+        matrix: Matrix,
+        size: float,
+        halo: str | None,
+        vertical: bool,
+    ) -> None:
         if not glyphs:
             return
-        placed = tuple(Glyph(g.face, g.index, g.x + offset[0], g.y + offset[1], g.size, g.text) for g in glyphs)
+        placed = tuple(
+            Glyph(g.face, g.index, g.x + offset[0], g.y + offset[1], g.size, g.text) for g in glyphs
+        )
         outline = Stroke(halo, size * 0.3, join="round") if halo else None
-        self.nodes.append(TextNode(self._element, text, placed, fill, matrix, outline, size, vertical, self._clip, self._opacity))
+        self.nodes.append(
+            TextNode(
+                self._element,
+                text,
+                placed,
+                fill,
+                matrix,
+                outline,
+                size,
+                vertical,
+                self._clip,
+                self._opacity,
+            )
+        )
 
     def measure(self, text: str, size: float, face: Faces, letter_spacing: float = 0.0) -> TextBox:
         """Width and ink of a line of text, without drawing it."""
@@ -246,7 +343,11 @@ class Canvas:
     @property
     def faces(self) -> tuple[str, ...]:
         """Ids of the faces that were really used, sorted."""
-        return tuple(sorted({g.face for node in self.nodes if isinstance(node, TextNode) for g in node.glyphs}))
+        return tuple(
+            sorted(
+                {g.face for node in self.nodes if isinstance(node, TextNode) for g in node.glyphs}
+            )
+        )
 
     @property
     def _element(self) -> str:

@@ -19,14 +19,68 @@ class FormulaError(ValueError):
     """The TeX text uses something outside the subset, or its braces do not balance."""
 
 
-GREEK = dict(zip(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"], "αβγδεζηθικλμνξπρστυφχψω", strict=True)) | dict(zip(["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"], "ΓΔΘΛΞΠΣΦΨΩ", strict=True))
+GREEK = dict(
+    zip(
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "epsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "phi",
+            "chi",
+            "psi",
+            "omega",
+        ],
+        "αβγδεζηθικλμνξπρστυφχψω",
+        strict=True,
+    )
+) | dict(
+    zip(
+        ["Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"],
+        "ΓΔΘΛΞΠΣΦΨΩ",
+        strict=True,
+    )
+)
 SIGNS = {
     "times": "×", "cdot": "·", "div": "÷", "pm": "±", "le": "≤", "ge": "≥", "ne": "≠", "approx": "≈", "infty": "∞",
     "to": "→", "rightarrow": "→", "leftarrow": "←", "Rightarrow": "⇒", "degree": "°", "circ": "°", "perp": "⊥",
     "parallel": "∥", "angle": "∠", "triangle": "△", "in": "∈", "cup": "∪", "cap": "∩", "subset": "⊂", "partial": "∂",
     "int": "∫", "sum": "∑", "prime": "′", "ldots": "…", "equiv": "≡", "propto": "∝", "rightleftharpoons": "⇌",
 }  # fmt: skip
-FUNCTIONS = frozenset(["sin", "cos", "tan", "cot", "sec", "log", "ln", "lg", "exp", "lim", "max", "min", "arcsin", "arccos", "arctan"])
+FUNCTIONS = frozenset(
+    [
+        "sin",
+        "cos",
+        "tan",
+        "cot",
+        "sec",
+        "log",
+        "ln",
+        "lg",
+        "exp",
+        "lim",
+        "max",
+        "min",
+        "arcsin",
+        "arccos",
+        "arctan",
+    ]
+)
 SPACES = {",": 0.17, " ": 0.28, ";": 0.28, ":": 0.22, "quad": 1.0}
 RELATIONS = frozenset("=<>≤≥≠≈→←⇒∝≡∈⊂⊥∥⇌")
 OPERATORS = frozenset("+−×÷±·")
@@ -90,7 +144,9 @@ class _Parser:
             pen += atom.width + after * size
         return _merge(parts, pen)
 
-    def _scripts(self, token: str, parts: list, base: Formula, x: float, size: float, italic: bool) -> float:
+    def _scripts(
+        self, token: str, parts: list, base: Formula, x: float, size: float, italic: bool
+    ) -> float:
         """Attach sub- and superscript to the last atom; both may follow in either order."""
         scripts = {token: self._argument(size * SCRIPT_SIZE, italic)}
         if self.tokens and self.tokens[-1] in "_^" and self.tokens[-1] != token:
@@ -98,7 +154,9 @@ class _Parser:
             scripts[other] = self._argument(size * SCRIPT_SIZE, italic)
         start, end = x + base.width + 0.04 * size, 0.0
         for kind, script in sorted(scripts.items()):
-            drop = SUB_DROP * size if kind == "_" else -max(SUP_RISE * size, base.ascent - 0.3 * size)
+            drop = (
+                SUB_DROP * size if kind == "_" else -max(SUP_RISE * size, base.ascent - 0.3 * size)
+            )
             parts.append((_script(_moved(script, 0, drop), kind), start))
             end = max(end, start + script.width)
         return end + 0.03 * size
@@ -141,7 +199,13 @@ class _Parser:
         if name in ("mathrm", "text"):
             return 0.0, self._word(self._raw(), size), 0.0
         if name == "frac":
-            return 0.08, _fraction(self._argument(size * 0.8, italic), self._argument(size * 0.8, italic), size), 0.08
+            return (
+                0.08,
+                _fraction(
+                    self._argument(size * 0.8, italic), self._argument(size * 0.8, italic), size
+                ),
+                0.08,
+            )
         if name == "sqrt":
             return 0.06, _root(self._argument(size, italic), size), 0.06
         if name in ("vec", "overline"):
@@ -177,7 +241,9 @@ def _glyph_run(text: str, stack: tuple[str, ...], size: float) -> Formula:
 def _moved(part: Formula, dx: float, dy: float) -> Formula:
     glyphs = tuple(Glyph(g.face, g.index, g.x + dx, g.y + dy, g.size, g.text) for g in part.glyphs)
     rules = tuple((paths.shifted(verbs, dx, dy), width) for verbs, width in part.rules)
-    return Formula(glyphs, rules, part.width, part.ascent - dy, part.descent + dy, part.text, part.tall)
+    return Formula(
+        glyphs, rules, part.width, part.ascent - dy, part.descent + dy, part.text, part.tall
+    )
 
 
 def _merge(parts: list[tuple[Formula, float]], width: float) -> Formula:
@@ -194,29 +260,77 @@ def _merge(parts: list[tuple[Formula, float]], width: float) -> Formula:
 
 
 def _fraction(over: Formula, under: Formula, size: float) -> Formula:
-    width, axis, gap, rule = max(over.width, under.width) + 0.16 * size, -0.26 * size, 0.14 * size, 0.05 * size
+    width, axis, gap, rule = (
+        max(over.width, under.width) + 0.16 * size,
+        -0.26 * size,
+        0.14 * size,
+        0.05 * size,
+    )
     top = _moved(_marked(over, after="/"), (width - over.width) / 2, axis - gap - over.descent)
     bottom = _moved(under, (width - under.width) / 2, axis + gap + under.ascent)
     line = (paths.polyline([(0, axis), (width, axis)]), rule)
-    return Formula((*top.glyphs, *bottom.glyphs), (*top.rules, *bottom.rules, line), width, top.ascent, bottom.descent, f"{top.text}{under.text}", True)
+    return Formula(
+        (*top.glyphs, *bottom.glyphs),
+        (*top.rules, *bottom.rules, line),
+        width,
+        top.ascent,
+        bottom.descent,
+        f"{top.text}{under.text}",
+        True,
+    )
 
 
 def _root(inner: Formula, size: float) -> Formula:
     lead, top, low = 0.55 * size, inner.ascent + 0.16 * size, inner.descent
     moved = _moved(_marked(inner, before="√"), lead, 0)
-    hook = [(0.04 * size, -0.32 * size), (0.16 * size, -0.40 * size), (0.32 * size, low), (lead - 0.04 * size, -top), (lead + inner.width + 0.05 * size, -top)]
-    return Formula(moved.glyphs, (*moved.rules, (paths.polyline(hook), 0.055 * size)), lead + inner.width + 0.08 * size, top + 0.04 * size, low, moved.text, inner.tall)
+    hook = [
+        (0.04 * size, -0.32 * size),
+        (0.16 * size, -0.40 * size),
+        (0.32 * size, low),
+        (lead - 0.04 * size, -top),
+        (lead + inner.width + 0.05 * size, -top),
+    ]
+    return Formula(
+        moved.glyphs,
+        (*moved.rules, (paths.polyline(hook), 0.055 * size)),
+        lead + inner.width + 0.08 * size,
+        top + 0.04 * size,
+        low,
+        moved.text,
+        inner.tall,
+    )
 
 
 def _over(inner: Formula, size: float, arrow: bool) -> Formula:
     y = -(inner.ascent + 0.12 * size)
     rules = [(paths.polyline([(0.02 * size, y), (inner.width, y)]), 0.05 * size)]
     if arrow:
-        rules.append((paths.polyline([(inner.width - 0.16 * size, y - 0.1 * size), (inner.width, y), (inner.width - 0.16 * size, y + 0.1 * size)]), 0.05 * size))
-    return Formula(inner.glyphs, (*inner.rules, *rules), inner.width + 0.03 * size, -y + 0.1 * size, inner.descent, inner.text, inner.tall)
+        rules.append(
+            (
+                paths.polyline(
+                    [
+                        (inner.width - 0.16 * size, y - 0.1 * size),
+                        (inner.width, y),
+                        (inner.width - 0.16 * size, y + 0.1 * size),
+                    ]
+                ),
+                0.05 * size,
+            )
+        )
+    return Formula(
+        inner.glyphs,
+        (*inner.rules, *rules),
+        inner.width + 0.03 * size,
+        -y + 0.1 * size,
+        inner.descent,
+        inner.text,
+        inner.tall,
+    )
 
 
-_SUBSCRIPTS = str.maketrans("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+_SUBSCRIPTS = str.maketrans(
+    "0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 
 

@@ -38,7 +38,11 @@ def check_layout(canvas: Canvas, pixels: NDArray[np.uint8] | None = None) -> lis
     A label may lie on the fill of a body (a letter in a node), but not on lines, other labels or the
     edge of a body: that is measured as the contrast and evenness of what is directly behind it.
     """
-    labels = [(node, box) for node in canvas.nodes if isinstance(node, TextNode) and (box := node_box(node))]
+    labels = [
+        (node, box)
+        for node in canvas.nodes
+        if isinstance(node, TextNode) and (box := node_box(node))
+    ]
     faults = [*_clipped(canvas), *_small(canvas, labels), *_overlapping(labels)]
     if labels:
         faults += _behind(canvas, labels, raster(_without_text(canvas)))
@@ -53,15 +57,25 @@ def _clipped(canvas: Canvas) -> list[LayoutFault]:
     for name, parts in boxes.items():
         role = canvas.elements[name].role if name in canvas.elements else ""
         box = union(parts)
-        if role not in BACKGROUND_ROLES and box and (box[0] < 0 or box[1] < 0 or box[2] > canvas.width or box[3] > canvas.height):
-            faults.append(LayoutFault("clipped", name, f"ink reaches {tuple(round(v) for v in box)}"))
+        if (
+            role not in BACKGROUND_ROLES
+            and box
+            and (box[0] < 0 or box[1] < 0 or box[2] > canvas.width or box[3] > canvas.height)
+        ):
+            faults.append(
+                LayoutFault("clipped", name, f"ink reaches {tuple(round(v) for v in box)}")
+            )
     return faults
 
 
 def _small(canvas: Canvas, labels: list[tuple[TextNode, Box]]) -> list[LayoutFault]:
     scale = 1024 / max(canvas.width, canvas.height)
     return [
-        LayoutFault("small_text", node.element, f"{node.text!r} is {node.size * _growth(node) * scale:.1f} px at 1024")
+        LayoutFault(
+            "small_text",
+            node.element,
+            f"{node.text!r} is {node.size * _growth(node) * scale:.1f} px at 1024",
+        )
         for node, _ in labels
         if node.size * _growth(node) * scale < MIN_TEXT
     ]
@@ -81,7 +95,9 @@ def _overlapping(labels: list[tuple[TextNode, Box]]) -> list[LayoutFault]:
     ]
 
 
-def _behind(canvas: Canvas, labels: list[tuple[TextNode, Box]], behind: NDArray[np.uint8]) -> list[LayoutFault]:
+def _behind(
+    canvas: Canvas, labels: list[tuple[TextNode, Box]], behind: NDArray[np.uint8]
+) -> list[LayoutFault]:
     """Foreign ink and contrast under each label, on the picture drawn without any text."""
     faults = []
     for node, box in labels:
@@ -94,23 +110,39 @@ def _behind(canvas: Canvas, labels: list[tuple[TextNode, Box]], behind: NDArray[
         main = np.array([code >> 16, code >> 8 & 255, code & 255])
         foreign = float((np.abs(patch - main).max(axis=1) > 24).mean())
         if foreign > FOREIGN_INK and node.halo is None:
-            faults.append(LayoutFault("label_on_ink", node.element, f"{node.text!r} has {foreign:.0%} other ink behind it"))
+            faults.append(
+                LayoutFault(
+                    "label_on_ink",
+                    node.element,
+                    f"{node.text!r} has {foreign:.0%} other ink behind it",
+                )
+            )
         ratio = _contrast(node.fill, main)
         if ratio < CONTRAST:
-            faults.append(LayoutFault("contrast", node.element, f"{node.text!r} has contrast {ratio:.1f}"))
+            faults.append(
+                LayoutFault("contrast", node.element, f"{node.text!r} has contrast {ratio:.1f}")
+            )
     return faults
 
 
 def _contrast(fill: str, behind: NDArray[np.int_]) -> float:
-    light, dark = sorted((luminance(fill), luminance("#" + "".join(f"{v:02x}" for v in behind))), reverse=True)
+    light, dark = sorted(
+        (luminance(fill), luminance("#" + "".join(f"{v:02x}" for v in behind))), reverse=True
+    )
     return (light + 0.05) / (dark + 0.05)
 
 
 def _without_text(canvas: Canvas) -> Canvas:
     """The picture without text, formula rules, and paper whose ruling is meant to be written on."""
     bare = Canvas(canvas.width, canvas.height, canvas.background)
-    aside = {name for name, info in canvas.elements.items() if info.role in BACKGROUND_ROLES | {"label"}}
-    bare.nodes = [node for node in canvas.nodes if not isinstance(node, TextNode) and node.element not in aside]
+    aside = {
+        name for name, info in canvas.elements.items() if info.role in BACKGROUND_ROLES | {"label"}
+    }
+    bare.nodes = [
+        node
+        for node in canvas.nodes
+        if not isinstance(node, TextNode) and node.element not in aside
+    ]
     bare.elements = canvas.elements
     return bare
 

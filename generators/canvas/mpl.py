@@ -32,7 +32,9 @@ def new_figure(width: float, height: float) -> Figure:
     return figure
 
 
-def draw_figure(canvas: Canvas, figure: Figure, faces: tuple[str, ...], roles: Mapping[str, tuple[str, str]]) -> None:
+def draw_figure(
+    canvas: Canvas, figure: Figure, faces: tuple[str, ...], roles: Mapping[str, tuple[str, str]]
+) -> None:
     """Render a figure of the canvas's size into the canvas.
 
     Args:
@@ -45,7 +47,9 @@ def draw_figure(canvas: Canvas, figure: Figure, faces: tuple[str, ...], roles: M
 class CanvasRenderer(RendererBase):
     """matplotlib's renderer interface on top of ``Canvas``; y is flipped from up to down."""
 
-    def __init__(self, canvas: Canvas, faces: tuple[str, ...], roles: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(
+        self, canvas: Canvas, faces: tuple[str, ...], roles: Mapping[str, tuple[str, str]]
+    ) -> None:
         super().__init__()
         self._canvas = canvas
         self._faces = faces
@@ -62,22 +66,51 @@ class CanvasRenderer(RendererBase):
     def close_group(self, s: str) -> None:
         self._open.pop().close()
 
-    def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None) -> None:  # noqa: N803
+    def draw_path(
+        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None
+    ) -> None:  # noqa: N803
         verbs = self._verbs(path, transform)
         if not verbs:
             return
-        fill = to_hex(rgbFace[:3]) if rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3] > 0) else None
-        alpha = gc.get_alpha() if gc.get_forced_alpha() else (rgbFace[3] if rgbFace is not None and len(rgbFace) == 4 else 1.0)
+        fill = (
+            to_hex(rgbFace[:3])
+            if rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3] > 0)
+            else None
+        )
+        alpha = (
+            gc.get_alpha()
+            if gc.get_forced_alpha()
+            else (rgbFace[3] if rgbFace is not None and len(rgbFace) == 4 else 1.0)
+        )
         stroke = self._stroke(gc) if gc.get_linewidth() > 0 and gc.get_rgb()[3] > 0 else None
         if fill is None and stroke is None:
             return
         with self._canvas.group(clip=self._clip(gc), opacity=float(alpha or 1.0)):
             self._canvas.path(verbs, fill, stroke)
 
-    def draw_text(self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None) -> None:
-        self._canvas.text(s, (x, y), size=prop.get_size_in_points(), face=self._faces, fill=to_hex(gc.get_rgb()[:3]), angle=-angle)
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: Any,
+        angle: float,
+        ismath: Any = False,
+        mtext: Any = None,
+    ) -> None:
+        self._canvas.text(
+            s,
+            (x, y),
+            size=prop.get_size_in_points(),
+            face=self._faces,
+            fill=to_hex(gc.get_rgb()[:3]),
+            angle=-angle,
+        )
 
-    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+    def get_text_width_height_descent(
+        self, s: str, prop: Any, ismath: Any
+    ) -> tuple[float, float, float]:
         size = prop.get_size_in_points()
         box = self._canvas.measure(s, size, self._faces)
         return box.width, 0.95 * size, 0.22 * size
@@ -98,7 +131,9 @@ class CanvasRenderer(RendererBase):
             if code == Path.CLOSEPOLY:
                 verbs.append(("Z", ()))
             else:
-                numbers = tuple(float(v) if i % 2 == 0 else height - float(v) for i, v in enumerate(vertices))
+                numbers = tuple(
+                    float(v) if i % 2 == 0 else height - float(v) for i, v in enumerate(vertices)
+                )
                 verbs.append((_VERBS[code], numbers))
         return tuple(verbs)
 

@@ -14,14 +14,18 @@ KAPPA = 0.5522847498307936
 
 def polyline(points: Sequence[Point], closed: bool = False) -> PathData:
     """Straight segments through the points."""
-    verbs: list[Verb] = [("M" if i == 0 else "L", (float(x), float(y))) for i, (x, y) in enumerate(points)]
+    verbs: list[Verb] = [
+        ("M" if i == 0 else "L", (float(x), float(y))) for i, (x, y) in enumerate(points)
+    ]
     return (*verbs, ("Z", ())) if closed else tuple(verbs)
 
 
 def bezier(points: Sequence[Point]) -> PathData:
     """Start point, then ``control, control, end`` for each cubic segment."""
     verbs: list[Verb] = [("M", points[0])]
-    verbs += [("C", (*points[i], *points[i + 1], *points[i + 2])) for i in range(1, len(points) - 2, 3)]
+    verbs += [
+        ("C", (*points[i], *points[i + 1], *points[i + 2])) for i in range(1, len(points) - 2, 3)
+    ]
     return tuple(verbs)
 
 
@@ -84,7 +88,19 @@ def arc(cx: float, cy: float, r: float, start: float, end: float) -> PathData:
         else:
             before = angle - step
             px, py = cx + r * math.cos(before), cy + r * math.sin(before)
-            verbs.append(("C", (px - k * math.sin(before), py + k * math.cos(before), x + k * math.sin(angle), y - k * math.cos(angle), x, y)))
+            verbs.append(
+                (
+                    "C",
+                    (
+                        px - k * math.sin(before),
+                        py + k * math.cos(before),
+                        x + k * math.sin(angle),
+                        y - k * math.cos(angle),
+                        x,
+                        y,
+                    ),
+                )
+            )
         angle += step
     return tuple(verbs)
 
@@ -132,14 +148,19 @@ def hatch(polygon: Sequence[Point], spacing: float, angle: float) -> list[tuple[
             if (y1 <= y) != (y2 <= y)
         )
         for x1, x2 in zip(crossings[::2], crossings[1::2], strict=False):
-            segments.append(((x1 * cos - y * sin, x1 * sin + y * cos), (x2 * cos - y * sin, x2 * sin + y * cos)))
+            segments.append(
+                ((x1 * cos - y * sin, x1 * sin + y * cos), (x2 * cos - y * sin, x2 * sin + y * cos))
+            )
         y += spacing
     return segments
 
 
 def shifted(path: PathData, dx: float, dy: float) -> PathData:
     """The path moved."""
-    return tuple((verb, tuple(v + (dx if i % 2 == 0 else dy) for i, v in enumerate(numbers))) for verb, numbers in path)
+    return tuple(
+        (verb, tuple(v + (dx if i % 2 == 0 else dy) for i, v in enumerate(numbers)))
+        for verb, numbers in path
+    )
 
 
 def transformed(path: PathData, matrix: Matrix) -> PathData:
@@ -185,10 +206,18 @@ def parse_svg(data: str) -> PathData:
         else:
             raw = [v + (ox if k % 2 == 0 else oy) for k, v in enumerate(raw)]
         if kind == "S":
-            mirror = (2 * x - control[0], 2 * y - control[1]) if verbs and verbs[-1][0] == "C" else (x, y)
+            mirror = (
+                (2 * x - control[0], 2 * y - control[1])
+                if verbs and verbs[-1][0] == "C"
+                else (x, y)
+            )
             raw, kind = [*mirror, *raw], "C"
         elif kind == "T":
-            mirror = (2 * x - control[0], 2 * y - control[1]) if verbs and verbs[-1][0] == "Q" else (x, y)
+            mirror = (
+                (2 * x - control[0], 2 * y - control[1])
+                if verbs and verbs[-1][0] == "Q"
+                else (x, y)
+            )
             raw, kind = [*mirror, *raw], "Q"
         if kind in "CQ":
             control = (raw[-4], raw[-3])

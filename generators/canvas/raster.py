@@ -14,8 +14,16 @@ from generators.canvas.canvas import Canvas
 from generators.canvas.faces import font
 from generators.canvas.nodes import ImageNode, Node, PathData, ShapeNode, Stroke, TextNode
 
-_CAPS = {"round": skia.Paint.kRound_Cap, "butt": skia.Paint.kButt_Cap, "square": skia.Paint.kSquare_Cap}
-_JOINS = {"round": skia.Paint.kRound_Join, "miter": skia.Paint.kMiter_Join, "bevel": skia.Paint.kBevel_Join}
+_CAPS = {
+    "round": skia.Paint.kRound_Cap,
+    "butt": skia.Paint.kButt_Cap,
+    "square": skia.Paint.kSquare_Cap,
+}
+_JOINS = {
+    "round": skia.Paint.kRound_Join,
+    "miter": skia.Paint.kMiter_Join,
+    "bevel": skia.Paint.kBevel_Join,
+}
 
 
 def raster(canvas: Canvas) -> NDArray[np.uint8]:
@@ -46,7 +54,9 @@ def coverage(canvas: Canvas, ids: Iterable[str]) -> NDArray[np.uint8]:
     return cover
 
 
-def cover_patch(nodes: Iterable[Node], frame: tuple[int, int, int, int], centres: bool = False) -> NDArray[np.uint8]:
+def cover_patch(
+    nodes: Iterable[Node], frame: tuple[int, int, int, int], centres: bool = False
+) -> NDArray[np.uint8]:
     """Coverage of nodes inside a pixel box only; ``centres`` counts pixel centres, without anti-aliasing."""
     x0, y0, x1, y1 = frame
     cover = np.zeros((max(1, y1 - y0), max(1, x1 - x0)), np.uint8)
@@ -109,7 +119,9 @@ def _draw_image(target: skia.Canvas, node: ImageNode, opaque: bool, flat: int | 
     pixels = node.pixels
     if pixels.shape[2] == 3:
         pixels = np.dstack([pixels, np.full(pixels.shape[:2], 255, np.uint8)])
-    image = skia.Image.fromarray(np.ascontiguousarray(pixels), colorType=skia.ColorType.kRGBA_8888_ColorType)
+    image = skia.Image.fromarray(
+        np.ascontiguousarray(pixels), colorType=skia.ColorType.kRGBA_8888_ColorType
+    )
     sampling = skia.SamplingOptions(skia.CubicResampler.Mitchell())
     target.drawImageRect(image, box, sampling, skia.Paint(Alphaf=node.opacity))
 
@@ -123,7 +135,11 @@ def text_blob(node: TextNode, aliased: bool = False) -> skia.TextBlob:
     run: list = []
     for glyph in (*node.glyphs, None):
         if run and (glyph is None or (glyph.face, glyph.size) != (run[0].face, run[0].size)):
-            builder.allocRunPos(font(run[0].face, run[0].size, aliased), [g.index for g in run], [skia.Point(g.x, g.y) for g in run])
+            builder.allocRunPos(
+                font(run[0].face, run[0].size, aliased),
+                [g.index for g in run],
+                [skia.Point(g.x, g.y) for g in run],
+            )
             run = []
         if glyph is not None:
             run.append(glyph)
@@ -162,5 +178,3 @@ def stroke_paint(stroke: Stroke, opacity: float, flat: int | None) -> skia.Paint
 def _colour(colour: str, opacity: float) -> int:
     value = int(colour[1:7], 16)
     return skia.Color(value >> 16, value >> 8 & 255, value & 255, round(255 * opacity))
-
-

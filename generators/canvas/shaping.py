@@ -52,7 +52,9 @@ def _face_for(char: str, stack: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def shape_run(text: str, face: str, vertical: bool) -> tuple[tuple[int, str, float, float, float, float], ...]:
+def shape_run(
+    text: str, face: str, vertical: bool
+) -> tuple[tuple[int, str, float, float, float, float], ...]:
     """HarfBuzz output in em: glyph, cluster text, x offset, y offset, x advance, y advance."""
     buffer = hb.Buffer()
     buffer.add_str(text)
@@ -97,13 +99,23 @@ def ink(glyphs: tuple[Glyph, ...]) -> tuple[float, float, float, float]:
     boxes = [box for box in boxes if box[2] > box[0] and box[3] > box[1]]
     if not boxes:
         return 0.0, 0.0, 0.0, 0.0
-    return min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
 
 
 def glyph_box(glyph: Glyph) -> tuple[float, float, float, float]:
     """Tight ink box of one positioned glyph, before any matrix."""
     x0, y0, x1, y1 = tight_box(glyph.face, glyph.index)
-    return glyph.x + x0 * glyph.size, glyph.y + y0 * glyph.size, glyph.x + x1 * glyph.size, glyph.y + y1 * glyph.size
+    return (
+        glyph.x + x0 * glyph.size,
+        glyph.y + y0 * glyph.size,
+        glyph.x + x1 * glyph.size,
+        glyph.y + y1 * glyph.size,
+    )
 
 
 def measure(text: str, stack: tuple[str, ...], size: float, spacing: float = 0.0) -> TextBox:
@@ -145,4 +157,6 @@ def _words(text: str) -> Iterator[str]:
 
 def is_han(char: str) -> bool:
     """Whether a character takes part in Chinese line breaking (ideographs and full-width marks)."""
-    return "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or "\u3000" <= char <= "\u303f"
+    return (
+        "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or "\u3000" <= char <= "\u303f"
+    )

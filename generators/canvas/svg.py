@@ -18,7 +18,11 @@ HALF = 96
 
 def to_svg(canvas: Canvas) -> str:
     """The picture as SVG, one group per element, text as outlines."""
-    drawing = svgwrite.Drawing(size=(canvas.width, canvas.height), viewBox=f"0 0 {canvas.width} {canvas.height}", debug=False)
+    drawing = svgwrite.Drawing(
+        size=(canvas.width, canvas.height),
+        viewBox=f"0 0 {canvas.width} {canvas.height}",
+        debug=False,
+    )
     drawing.add(drawing.rect((0, 0), (canvas.width, canvas.height), fill=canvas.background))
     _add_nodes(drawing, canvas, None)
     return drawing.tostring()
@@ -44,10 +48,16 @@ def _add_nodes(drawing: svgwrite.Drawing, canvas: Canvas, flat: str | None) -> N
             _add_image(drawing, holder, node, flat)
 
 
-def _add_shape(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ShapeNode, flat: str | None) -> None:
+def _add_shape(
+    drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ShapeNode, flat: str | None
+) -> None:
     style: dict[str, object] = {"fill": (flat or node.fill) if node.fill else "none"}
     if node.stroke:
-        style |= {"stroke": flat or node.stroke.color, "stroke_width": _number(node.stroke.width), "stroke_linejoin": node.stroke.join}
+        style |= {
+            "stroke": flat or node.stroke.color,
+            "stroke_width": _number(node.stroke.width),
+            "stroke_linejoin": node.stroke.join,
+        }
         style["stroke_linecap"] = "butt" if node.stroke.dash else node.stroke.cap
         if node.stroke.dash:
             style["stroke_dasharray"] = ",".join(_number(v) for v in node.stroke.dash)
@@ -56,16 +66,29 @@ def _add_shape(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node:
     group.add(drawing.path(d=svg_data(node.path), transform=_transform(node.matrix), **style))
 
 
-def _add_text(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: TextNode, flat: str | None) -> None:
+def _add_text(
+    drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: TextNode, flat: str | None
+) -> None:
     data = "".join(_glyph_data(glyph) for glyph in node.glyphs)
     if not data:
         return
     if node.halo and not flat:
-        group.add(drawing.path(d=data, transform=_transform(node.matrix), fill="none", stroke=node.halo.color, stroke_width=_number(node.halo.width), stroke_linejoin="round"))
+        group.add(
+            drawing.path(
+                d=data,
+                transform=_transform(node.matrix),
+                fill="none",
+                stroke=node.halo.color,
+                stroke_width=_number(node.halo.width),
+                stroke_linejoin="round",
+            )
+        )
     group.add(drawing.path(d=data, transform=_transform(node.matrix), fill=flat or node.fill))
 
 
-def _add_image(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ImageNode, flat: str | None) -> None:
+def _add_image(
+    drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ImageNode, flat: str | None
+) -> None:
     import base64
     import io
 
@@ -73,24 +96,42 @@ def _add_image(drawing: svgwrite.Drawing, group: svgwrite.container.Group, node:
 
     x0, y0, x1, y1 = node.box
     if flat:
-        group.add(drawing.rect((x0, y0), (x1 - x0, y1 - y0), fill=flat, transform=_transform(node.matrix)))
+        group.add(
+            drawing.rect((x0, y0), (x1 - x0, y1 - y0), fill=flat, transform=_transform(node.matrix))
+        )
         return
     buffer = io.BytesIO()
     Image.fromarray(node.pixels).save(buffer, "PNG")
     href = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    group.add(drawing.image(href, (x0, y0), (x1 - x0, y1 - y0), preserveAspectRatio="none", transform=_transform(node.matrix)))
+    group.add(
+        drawing.image(
+            href,
+            (x0, y0),
+            (x1 - x0, y1 - y0),
+            preserveAspectRatio="none",
+            transform=_transform(node.matrix),
+        )
+    )
 
 
 def _glyph_data(glyph: Glyph) -> str:
     """Outline of a placed glyph as SVG path data."""
     scale, parts = glyph.size / 1000, []
-    letters = {"kMove_Verb": "M", "kLine_Verb": "L", "kQuad_Verb": "Q", "kCubic_Verb": "C", "kClose_Verb": "Z"}
+    letters = {
+        "kMove_Verb": "M",
+        "kLine_Verb": "L",
+        "kQuad_Verb": "Q",
+        "kCubic_Verb": "C",
+        "kClose_Verb": "Z",
+    }
     for verb, points in outline(glyph.face, glyph.index):
         letter = letters.get(verb.name)
         if letter is None:
             continue
         used = points if letter == "M" else points[1:]
-        numbers = [f"{_number(glyph.x + p.x() * scale)} {_number(glyph.y + p.y() * scale)}" for p in used]
+        numbers = [
+            f"{_number(glyph.x + p.x() * scale)} {_number(glyph.y + p.y() * scale)}" for p in used
+        ]
         parts.append(letter + " ".join([] if letter == "Z" else numbers))
     return "".join(parts)
 
@@ -116,7 +157,9 @@ def resvg_raster(svg: str, width: int, height: int) -> NDArray[np.uint8]:
     import resvg_py
     from PIL import Image
 
-    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True))
+    png = bytes(
+        resvg_py.svg_to_bytes(svg_string=svg, width=width, height=height, skip_system_fonts=True)
+    )
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
 
 
@@ -132,7 +175,10 @@ def ink_agreement(canvas: Canvas) -> dict[str, float]:
         drawing = svgwrite.Drawing(size=(canvas.width, canvas.height), debug=False)
         _add_nodes(drawing, single, "#000000")
         x0, y0, x1, y1 = pixel_box(box, canvas)
-        theirs = dilate(resvg_raster(drawing.tostring(), canvas.width, canvas.height)[y0:y1, x0:x1, 3] >= HALF, 1)
+        theirs = dilate(
+            resvg_raster(drawing.tostring(), canvas.width, canvas.height)[y0:y1, x0:x1, 3] >= HALF,
+            1,
+        )
         ours = dilate(coverage(canvas, [name])[y0:y1, x0:x1] >= HALF, 1)
         both, either = np.count_nonzero(ours & theirs), np.count_nonzero(ours | theirs)
         agreement[name] = both / either if either else 1.0

@@ -47,11 +47,17 @@ class Fact:
     @property
     def text(self) -> str:
         """The value with its unit, as written in sentences; empty for lists and truth values."""
-        return "" if isinstance(self.value, bool | list | tuple) else quantity(self.value, self.unit)
+        return (
+            "" if isinstance(self.value, bool | list | tuple) else quantity(self.value, self.unit)
+        )
 
     def record(self) -> FactRecord:
         return FactRecord(
-            id=self.key, subject=self.subject, predicate=self.predicate, value=json_text(self.value), unit=self.unit
+            id=self.key,
+            subject=self.subject,
+            predicate=self.predicate,
+            value=json_text(self.value),
+            unit=self.unit,
         )
 
 

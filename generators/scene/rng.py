@@ -34,7 +34,9 @@ class Rng:
     def numpy(self) -> np.random.Generator:
         """The stream as a NumPy generator (its state advances with every draw)."""
         if self._bits is None:
-            words = np.frombuffer(hashlib.blake2b(self.key, digest_size=16).digest(), dtype=np.uint64)
+            words = np.frombuffer(
+                hashlib.blake2b(self.key, digest_size=16).digest(), dtype=np.uint64
+            )
             self._bits = np.random.Generator(np.random.Philox(key=words))
         return self._bits
 
@@ -55,7 +57,9 @@ class Rng:
         if weights is None:
             return items[self.integer(0, len(items) - 1)]
         cumulative = np.cumsum(np.asarray(weights, dtype=float))
-        return items[int(np.searchsorted(cumulative, self.uniform(0, float(cumulative[-1])), side="right"))]
+        return items[
+            int(np.searchsorted(cumulative, self.uniform(0, float(cumulative[-1])), side="right"))
+        ]
 
     def sample(self, items: Sequence[T], count: int) -> list[T]:
         """``count`` different items in random order."""

@@ -76,7 +76,11 @@ def expand(template: str, rng: Rng) -> str:
 def number_text(value: int | float | Decimal | Fraction) -> str:
     """A number as people write it: no exponent, no trailing zeros, a true minus sign never used."""
     if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}" if value.denominator != 1 else str(value.numerator)
+        return (
+            f"{value.numerator}/{value.denominator}"
+            if value.denominator != 1
+            else str(value.numerator)
+        )
     if isinstance(value, bool):
         raise TypeError("a truth value is not a number")
     if isinstance(value, float):

@@ -84,7 +84,9 @@ def load_network(
     return network
 
 
-def expected_shapes(network: Network, table: Sequence[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+def expected_shapes(
+    network: Network, table: Sequence[tuple[str, str]]
+) -> dict[str, tuple[int, ...]]:
     """Stored name and shape of every parameter that `table` places in one file."""
     shapes = {}
     for name, parameter in network.named_parameters():

@@ -145,7 +145,9 @@ def bucket_size(
     height: int, width: int, buckets: str, anchor_pixels: int = 1024**2, stride: int = 32
 ) -> tuple[int, int]:
     """(height, width) of the nearest fixed aspect ratio at about `anchor_pixels`."""
-    columns, rows = min(BUCKETS[buckets], key=lambda ratio: abs(width / height - ratio[0] / ratio[1]))
+    columns, rows = min(
+        BUCKETS[buckets], key=lambda ratio: abs(width / height - ratio[0] / ratio[1])
+    )
     scale = round(math.sqrt(anchor_pixels / (columns * rows * stride**2)))
     return rows * stride * scale, columns * stride * scale
 

@@ -63,7 +63,9 @@ def _check_settings(
     ]
     for name, found, wanted in pairs:
         if found is not None and found != wanted:
-            raise ModelError(f"{folder / 'config.json'}: {name} = {found}, the configuration has {wanted}")
+            raise ModelError(
+                f"{folder / 'config.json'}: {name} = {found}, the configuration has {wanted}"
+            )
 
 
 def _backbone(network: Network) -> dict[str, torch.nn.Parameter]:

@@ -52,7 +52,9 @@ def _references(table: dict[str, Any], path: Path) -> AnyResolution | FixedRatio
         default = FixedRatios()
         buckets = settings.get("anyres_ratio", default.buckets)
         if buckets not in BUCKETS:
-            raise ModelError(f"{path}: anyres_ratio = {buckets!r}: choose one of {', '.join(BUCKETS)}")
+            raise ModelError(
+                f"{path}: anyres_ratio = {buckets!r}: choose one of {', '.join(BUCKETS)}"
+            )
         return FixedRatios(
             buckets,
             settings.get("anchor_pixels", default.anchor_pixels),

@@ -78,9 +78,7 @@ def user_text(text: str, pictures: int) -> str:
 
 def chatml(system: str, user: str) -> str:
     """One system and one user turn, open for the assistant's."""
-    return (
-        f"<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n"
-    )
+    return f"<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n"
 
 
 def chat_prompt(prompts: Prompts, text: str, pictures: int, system: str | None = None) -> str:
@@ -182,7 +180,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m model.io.prompts", description="Print a prompt file to standard output."
     )
-    parser.add_argument("--from-reference", type=Path, metavar="DIR", help="a copy of the reference project")
+    parser.add_argument(
+        "--from-reference", type=Path, metavar="DIR", help="a copy of the reference project"
+    )
     folder = parser.parse_args(arguments).from_reference
     try:
         prompts = prompts_from_reference(folder) if folder else load_prompts()

@@ -60,7 +60,9 @@ def opened(path: Path) -> Iterator[Any]:
         with safe_open(path, framework="pt") as file:
             yield file
     except SafetensorError as error:
-        raise ModelError(f"{path}: damaged or truncated safetensors file ({error}); copy it again") from error
+        raise ModelError(
+            f"{path}: damaged or truncated safetensors file ({error}); copy it again"
+        ) from error
 
 
 def stored_dtypes(paths: list[Path]) -> dict[str, torch.dtype]:

@@ -61,7 +61,9 @@ def attend(q: Tensor, k: Tensor, v: Tensor, documents: Documents, *, causal: boo
 def attend_one(q: Tensor, k: Tensor, v: Tensor, *, causal: bool) -> Tensor:
     """Attention of one sequence: q `[T, H, d]`, k and v `[S, G, d]`; returns `[T, H, d]`."""
     q, k, v = (x.transpose(0, 1).unsqueeze(0) for x in (q, k, v))
-    out = scaled_dot_product_attention(q, k, v, is_causal=causal, enable_gqa=q.shape[1] != k.shape[1])
+    out = scaled_dot_product_attention(
+        q, k, v, is_causal=causal, enable_gqa=q.shape[1] != k.shape[1]
+    )
     return out.squeeze(0).transpose(0, 1)
 
 

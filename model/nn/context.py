@@ -42,7 +42,9 @@ def condition_spans(
         generated = [padded[at + 1] != tokens.image_context for at in opened]
     if len(generated) != len(opened):
         raise ValueError(f"{len(generated)} generation flags for {len(opened)} <img> tokens")
-    spans = [slice(turns[1], at + 1) for at, wanted in zip(opened, generated, strict=True) if wanted]
+    spans = [
+        slice(turns[1], at + 1) for at, wanted in zip(opened, generated, strict=True) if wanted
+    ]
     if not spans:
         raise ValueError("no <img> token in the document asks for a picture")
     return spans

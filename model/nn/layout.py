@@ -77,7 +77,9 @@ class PackedLayout:
         contexts = [document.context_tokens for document in documents]
         image_rows = torch.arange(sum(images)).split(images)
         context_rows = (sum(images) + torch.arange(sum(contexts))).split(contexts)
-        order = torch.cat([rows for pair in zip(image_rows, context_rows, strict=True) for rows in pair])
+        order = torch.cat(
+            [rows for pair in zip(image_rows, context_rows, strict=True) for rows in pair]
+        )
         index = torch.arange(len(documents))
         targets = [document.target_tokens for document in documents]
         return cls(
@@ -87,12 +89,16 @@ class PackedLayout:
             to_streams=order.argsort(),
             image_document=index.repeat_interleave(torch.tensor(images)),
             context_document=index.repeat_interleave(torch.tensor(contexts)),
-            target_rows=torch.cat([rows[:count] for rows, count in zip(image_rows, targets, strict=True)]),
+            target_rows=torch.cat(
+                [rows[:count] for rows, count in zip(image_rows, targets, strict=True)]
+            ),
             target_document=index.repeat_interleave(torch.tensor(targets)),
         )
 
     def to(self, device: torch.device | str) -> PackedLayout:
-        return replace(self, **{name: getattr(self, name).to(device) for name in self.__dataclass_fields__})
+        return replace(
+            self, **{name: getattr(self, name).to(device) for name in self.__dataclass_fields__}
+        )
 
     def per_image_token(self, per_document: Tensor) -> Tensor:
         """`[N, X]` to `[I, X]`."""
@@ -147,7 +153,9 @@ class PaddedLayout:
         valid = torch.zeros(len(documents), image + context, dtype=torch.bool)
         for row, document in enumerate(documents):
             spans = (slice(0, document.image_tokens), slice(image, image + document.context_tokens))
-            parts = document.positions(config).split([document.image_tokens, document.context_tokens])
+            parts = document.positions(config).split(
+                [document.image_tokens, document.context_tokens]
+            )
             for span, part in zip(spans, parts, strict=True):
                 positions[row, span], valid[row, span] = part, True
         return cls(positions, valid, image, documents[0].target_tokens)

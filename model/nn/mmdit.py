@@ -118,7 +118,9 @@ class DualStreamBlock(nn.Module):
         image = image + gate1_i * out_i
         context = context + gate1_c * out_c
         image = image + gate2_i * self.image.feed_forward(modulate(image, shift2_i, scale2_i))
-        context = context + gate2_c * self.context.feed_forward(modulate(context, shift2_c, scale2_c))
+        context = context + gate2_c * self.context.feed_forward(
+            modulate(context, shift2_c, scale2_c)
+        )
         return image, context
 
     def attention(
@@ -129,7 +131,9 @@ class DualStreamBlock(nn.Module):
         query_c, key_c, value_c, gate_c = self.context.project(context)
         query = rotate_pairs(layout.join(query_i, query_c), *rotation)
         key = rotate_pairs(layout.join(key_i, key_c), *rotation)
-        attended_i, attended_c = layout.split(layout.attend(query, key, layout.join(value_i, value_c)))
+        attended_i, attended_c = layout.split(
+            layout.attend(query, key, layout.join(value_i, value_c))
+        )
         return (
             self.image.gated_output(attended_i, gate_i),
             self.context.gated_output(attended_c, gate_c),
@@ -147,7 +151,9 @@ class GenerationHead(nn.Module):
         self.image_in = nn.Linear(config.patch_channels, width)
         self.context_norm = RMSNorm(config.context_size)
         self.context_in = nn.Linear(config.context_size, width)
-        self.blocks = nn.ModuleList(DualStreamBlock(width, config.head_dim) for _ in range(config.layers))
+        self.blocks = nn.ModuleList(
+            DualStreamBlock(width, config.head_dim) for _ in range(config.layers)
+        )
         self.modulation_out = nn.Linear(width, 2 * width)
         self.image_out = nn.Linear(width, config.patch_channels)
 
@@ -162,7 +168,9 @@ class GenerationHead(nn.Module):
         weights = {f"{linear}.{leaf}" for linear in linears for leaf in ("weight", "bias")}
         return frozenset(weights | {f"{stream}.query_norm.weight"})
 
-    def forward(self, image_tokens: Tensor, context: Tensor, timestep: Tensor, layout: Layout) -> Tensor:
+    def forward(
+        self, image_tokens: Tensor, context: Tensor, timestep: Tensor, layout: Layout
+    ) -> Tensor:
         """Velocity of every target token.
 
         image_tokens `[I, patch_channels]`: per document the noisy target's patches, then the clean
@@ -187,7 +195,9 @@ def patchify(latent: Tensor, patch_size: int) -> Tensor:
     z, height, width = latent.shape
     p = patch_size
     if height % p or width % p:
-        raise ValueError(f"a latent of {height} x {width} is not a whole number of {p} x {p} patches")
+        raise ValueError(
+            f"a latent of {height} x {width} is not a whole number of {p} x {p} patches"
+        )
     blocks = latent.reshape(z, height // p, p, width // p, p).permute(1, 3, 0, 2, 4)
     return blocks.reshape(-1, z * p * p)
 

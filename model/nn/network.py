@@ -43,7 +43,9 @@ class Network(nn.Module):
         """Tiles `[P, 3, H, W]`, normalised, to language-model tokens `[P, tokens, hidden]`."""
         return self.projector(pixel_shuffle(self.vit(tiles)))
 
-    def embed(self, ids: Tensor, visual: Tensor | None = None, visual_at: Tensor | None = None) -> Tensor:
+    def embed(
+        self, ids: Tensor, visual: Tensor | None = None, visual_at: Tensor | None = None
+    ) -> Tensor:
         """Input embeddings `[T, hidden]` of token ids `[T]`.
 
         Special tokens take their own table's rows; `<IMG_CONTEXT>` rows are then overwritten, in
@@ -81,7 +83,9 @@ class Network(nn.Module):
         """
         visual = None if tiles is None else self.see(tiles).flatten(0, 1)
         layers = self.config.context.hidden_layers
-        final, *states = self.llm(self.embed(ids, visual, visual_at), documents, (-1, *layers), cache)
+        final, *states = self.llm(
+            self.embed(ids, visual, visual_at), documents, (-1, *layers), cache
+        )
         return final, torch.cat(states, dim=-1)
 
     def conditions(

@@ -116,7 +116,9 @@ class UpBlock(nn.Module):
     def __init__(self, narrow: int, wide: int, config: VaeConfig, upsample: bool) -> None:
         super().__init__()
         count = config.num_res_blocks + 1
-        self.resnets = nn.ModuleList(ResidualBlock(wide if i else narrow, wide) for i in range(count))
+        self.resnets = nn.ModuleList(
+            ResidualBlock(wide if i else narrow, wide) for i in range(count)
+        )
         self.upsamplers = nn.ModuleList([Upsample(wide)] if upsample else [])
 
     def forward(self, x: Tensor) -> Tensor:
@@ -186,7 +188,8 @@ def normalise_latents(mode: Tensor, mean: Tensor | tuple, std: Tensor | tuple) -
 
 def _per_channel(like: Tensor, *statistics: Tensor | tuple) -> list[Tensor]:
     return [
-        torch.as_tensor(values, dtype=like.dtype, device=like.device)[:, None, None] for values in statistics
+        torch.as_tensor(values, dtype=like.dtype, device=like.device)[:, None, None]
+        for values in statistics
     ]
 
 

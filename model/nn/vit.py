@@ -26,7 +26,8 @@ class VisionAttention(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         q, k, v = self.qkv(x).chunk(3, dim=-1)
         q, k, v = (
-            y.unflatten(-1, (self.heads, -1)).transpose(1, 2) for y in (self.q_norm(q), self.k_norm(k), v)
+            y.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for y in (self.q_norm(q), self.k_norm(k), v)
         )
         return self.proj(scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
 

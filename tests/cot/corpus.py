@@ -38,7 +38,9 @@ class Told:
     request: Request | None = field(default=None, compare=False)
 
 
-def corpus(seeds: Sequence[int], langs: Sequence[Lang] = ("en", "zh"), kinds: Sequence[str] = ()) -> Iterator[Told]:
+def corpus(
+    seeds: Sequence[int], langs: Sequence[Lang] = ("en", "zh"), kinds: Sequence[str] = ()
+) -> Iterator[Told]:
     """Every t2i, edit and understand row of one scene per kind and seed; levels 1 to 10 in turn."""
     for kind, cls in discover().kinds.items():
         if kinds and kind not in kinds:
@@ -77,9 +79,15 @@ def _scene(generator: Generator, seed: int, langs: Sequence[Lang]) -> Iterator[T
         for place, edit in enumerate(edits):
             for back in (False, True):
                 speak = voice(f"edit{place}{back}")
-                words = (edit.inverse, edit.inverse_detail) if back else (edit.instruction, edit.detail)
+                words = (
+                    (edit.inverse, edit.inverse_detail) if back else (edit.instruction, edit.detail)
+                )
                 said = " ".join(speak.say(part) for part in words)
-                steps, truths = (edit.inverse_steps, [edit.truth, truth]) if back else (edit.steps, [truth, edit.truth])
+                steps, truths = (
+                    (edit.inverse_steps, [edit.truth, truth])
+                    if back
+                    else (edit.steps, [truth, edit.truth])
+                )
                 yield _told(generator, "edit", truths, steps, speak, look, said=said)
         for place, question in enumerate(questions):
             speak = voice(f"ask{place}")

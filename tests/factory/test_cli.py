@@ -61,7 +61,17 @@ def test_help_loads_nothing_heavy() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    for command in ("build", "show", "list", "regen", "verify", "report", "status", "doctor", "new"):
+    for command in (
+        "build",
+        "show",
+        "list",
+        "regen",
+        "verify",
+        "report",
+        "status",
+        "doctor",
+        "new",
+    ):
         assert f"\n  {command} " in done.stdout
 
 
@@ -118,7 +128,14 @@ def test_status_and_list(dataset: Path) -> None:
 
 def test_show_writes_one_sample(tmp_path: Path) -> None:
     done = factory(
-        "show", "physics.inclined_plane", "--lang", "zh", "--difficulty", "3", "--out", str(tmp_path)
+        "show",
+        "physics.inclined_plane",
+        "--lang",
+        "zh",
+        "--difficulty",
+        "3",
+        "--out",
+        str(tmp_path),
     )
     assert done.returncode == 0, done.stderr
     names = {path.name.partition(".")[2] for path in tmp_path.iterdir()}
@@ -127,7 +144,9 @@ def test_show_writes_one_sample(tmp_path: Path) -> None:
 
 
 def test_dry_run_writes_nothing(recipe: Path, tmp_path: Path) -> None:
-    done = factory("build", str(recipe), "--dry-run", "--samples", "1000000", "--out", str(tmp_path / "x"))
+    done = factory(
+        "build", str(recipe), "--dry-run", "--samples", "1000000", "--out", str(tmp_path / "x")
+    )
     assert done.returncode == 0, done.stderr
     assert "1000000 samples" in done.stdout
     assert not (tmp_path / "x").exists()
@@ -182,7 +201,9 @@ def test_dry_run_writes_nothing(recipe: Path, tmp_path: Path) -> None:
         (["list", "--domain", "alchemy"], None),
     ],
 )
-def test_mistakes_are_one_line(recipe: Path, dataset: Path, arguments: list[str], line: str | None) -> None:
+def test_mistakes_are_one_line(
+    recipe: Path, dataset: Path, arguments: list[str], line: str | None
+) -> None:
     def place(text: str) -> str:
         return text.replace("DEMO", str(recipe)).replace("OUT", str(dataset))
 

@@ -20,13 +20,18 @@ from shards.store import committed_shards
 
 DRIVER = Path(__file__).parent / "drive.py"
 SLOW = {
-    "mix": [{"use": "toy.*r", "share": 0.5}, {"use": "toy.box", "share": 0.5, "params": {"seconds": 0.05}}]
+    "mix": [
+        {"use": "toy.*r", "share": 0.5},
+        {"use": "toy.box", "share": 0.5, "params": {"seconds": 0.05}},
+    ]
 }
 
 
 def start(out: Path, workers: int, fields: dict[str, Any], **options: Any) -> subprocess.Popen[str]:
     arguments = [sys.executable, str(DRIVER), str(out), str(workers), json.dumps(fields)]
-    return subprocess.Popen(arguments, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    return subprocess.Popen(
+        arguments, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
 
 
 def whole_shards_only(out: Path) -> None:

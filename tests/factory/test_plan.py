@@ -56,9 +56,13 @@ shares = st.lists(st.integers(1, 5), min_size=1, max_size=4)
 
 @settings(max_examples=25, deadline=None)
 @given(shares, st.integers(1, 9), st.integers(0, 2**31))
-def test_every_prefix_of_a_plan_keeps_every_ratio(parts: list[int], chinese: int, seed: int) -> None:
+def test_every_prefix_of_a_plan_keeps_every_ratio(
+    parts: list[int], chinese: int, seed: int
+) -> None:
     uses = ["physics.*", "cs.*", "maths.*", "physics.k1"][: len(parts)]
-    mix = [{"use": use, "share": f"{part}/{sum(parts)}"} for use, part in zip(uses, parts, strict=True)]
+    mix = [
+        {"use": use, "share": f"{part}/{sum(parts)}"} for use, part in zip(uses, parts, strict=True)
+    ]
     made = plan(mix=mix, seed=seed, languages={"en": (10 - chinese) / 10, "zh": chinese / 10})
     wanted: dict[Any, Fraction] = Counter()
     for entry in made.entries:
@@ -66,7 +70,11 @@ def test_every_prefix_of_a_plan_keeps_every_ratio(parts: list[int], chinese: int
             wanted[kind] += entry.share / len(entry.kinds)
     wanted |= {"en": Fraction(10 - chinese, 10), "zh": Fraction(chinese, 10)}
     wanted |= {level: Fraction(1, 10) for level in range(1, 11)}
-    wanted |= {(1024, 1024): Fraction(1, 2), (1024, 768): Fraction(1, 4), (768, 1024): Fraction(1, 4)}
+    wanted |= {
+        (1024, 1024): Fraction(1, 2),
+        (1024, 768): Fraction(1, 4),
+        (768, 1024): Fraction(1, 4),
+    }
     twice = {kind for kind in made.kinds if sum(kind in entry.kinds for entry in made.entries) > 1}
     counts = Counter[Any]()
     for n, slot in enumerate(made.slots(0, 2300), 1):

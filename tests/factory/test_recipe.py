@@ -38,7 +38,9 @@ def test_a_good_recipe(tmp_path: Path) -> None:
 
 def test_overrides(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
-    recipe = load(path, ["samples=20", "rows.edit=1", "mix.1.params.depth=9", "size.weights=[1, 1]"])
+    recipe = load(
+        path, ["samples=20", "rows.edit=1", "mix.1.params.depth=9", "size.weights=[1, 1]"]
+    )
     assert (recipe.samples, recipe.rows.edit, recipe.size.weights) == (20, 1, (1, 1))
     assert recipe.mix[1].params == {"depth": 9}
 
@@ -58,7 +60,10 @@ def test_identity_leaves_out_what_changes_no_sample() -> None:
         (("params:", "param:"), 'mix.1.param: unknown key; did you mean "params"?'),
         (("weights:", "wieghts:"), 'size.wieghts: unknown key; did you mean "weights"?'),
         (("samples: 10", "samples: ten"), "samples: input should be a valid integer"),
-        (("samples: 10", "samples: 0"), "samples: input should be greater than or equal to 1, not 0"),
+        (
+            ("samples: 10", "samples: 0"),
+            "samples: input should be greater than or equal to 1, not 0",
+        ),
         (("samples: 10\n", ""), "samples: missing"),
         (("recipe: demo", "recipe: De.mo"), "recipe: 'De.mo' is not valid"),
         (("zh: 0.5", "fr: 0.5"), "languages.fr: 'fr' is not valid; valid: en, zh"),
@@ -68,14 +73,20 @@ def test_identity_leaves_out_what_changes_no_sample() -> None:
         (("share: 1/3", "share: some"), "mix.0.share: 'some' is not a share; write 0.25 or 1/4"),
         (("weights: [2, 1]", "weights: [2]"), "size: 1 weights for 2 choices"),
         (("seed: 3", "difficulty: {min: 7, max: 3}"), "impossible quota: min 7 is above max 3"),
-        (("seed: 3", "difficulty: {max: 11}"), "difficulty.max: input should be less than or equal to 10"),
+        (
+            ("seed: 3", "difficulty: {max: 11}"),
+            "difficulty.max: input should be less than or equal to 10",
+        ),
         (("seed: 3", "raster: skiaa"), "raster: 'skiaa' is not valid; did you mean \"skia\"?"),
         (("seed: 3", "cot: {engine: magic}"), "cot.engine: 'magic' is not valid"),
         (("seed: 3", "decontaminate: {against: [a.txt]}"), "compares with no benchmark files"),
         (("seed: 3", "samples: 11"), "line 5: key 'samples' given twice"),
         (("seed: 3", "seed: [3"), "line "),
         ((GOOD, "- a list"), "a recipe is a mapping"),
-        (("seed: 3", "seed: !!python/object/apply:os.getpid []"), "could not determine a constructor"),
+        (
+            ("seed: 3", "seed: !!python/object/apply:os.getpid []"),
+            "could not determine a constructor",
+        ),
     ],
 )
 def test_mistakes_are_one_line(tmp_path: Path, change: tuple[str, str], message: str) -> None:

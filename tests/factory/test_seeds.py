@@ -31,7 +31,8 @@ def test_keys_read_back(recipe: str, seed: int, index: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "science", "science-0000000g-000000001", "science-00000000-1", "a.b-00000000-000000001"]
+    "text",
+    ["", "science", "science-0000000g-000000001", "science-00000000-1", "a.b-00000000-000000001"],
 )
 def test_other_words_are_not_keys(text: str) -> None:
     with pytest.raises(ValueError, match="not a sample key"):

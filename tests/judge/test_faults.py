@@ -60,7 +60,11 @@ def move(thing: dict[str, Any], dx: float, dy: float) -> None:
     """Shift an element with everything inside it."""
     x0, y0, x1, y1 = thing["box"]
     thing["box"] = [x0 + dx, y0 + dy, x1 + dx, y1 + dy]
-    for part in (thing, *thing["lines"], *(word for line in thing["lines"] for word in line["words"])):
+    for part in (
+        thing,
+        *thing["lines"],
+        *(word for line in thing["lines"] for word in line["words"]),
+    ):
         part["quad"] = [[x + dx, y + dy] for x, y in part["quad"]]
 
 
@@ -168,7 +172,9 @@ def leak(case: Case) -> None:
 
 
 def english_in_chinese(case: Case) -> None:
-    row(case, "edit", "zh")["detail"] = "Fill the shape with amber and leave everything else as it is."
+    row(case, "edit", "zh")["detail"] = (
+        "Fill the shape with amber and leave everything else as it is."
+    )
 
 
 def half_width_comma(case: Case) -> None:
@@ -278,10 +284,14 @@ def test_the_command_reads_a_folder_and_fails_by_gates(
     assert main([str(tmp_path), "--json"]) == 0
     measures = json.loads(capsys.readouterr().out)["measures"]
     assert {"section", "name", "kind", "goal", "figure", "n", "passed"} <= set(measures[0])
-    assert all(line.n for line in judge(str(tmp_path)) if line.gate and line.section.startswith("2"))
+    assert all(
+        line.n for line in judge(str(tmp_path)) if line.gate and line.section.startswith("2")
+    )
 
 
-def test_a_folder_without_shards_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_shards_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
@@ -302,5 +312,11 @@ def test_the_judge_imports_nothing_that_made_the_data() -> None:
                 else []
             )
             for name in names:
-                ours = name.split(".")[0] in ("factory", "generators", "cot_expander", "shards", "model")
+                ours = name.split(".")[0] in (
+                    "factory",
+                    "generators",
+                    "cot_expander",
+                    "shards",
+                    "model",
+                )
                 assert not ours or name.startswith(allowed), f"{file.name} imports {name}"

@@ -104,7 +104,9 @@ def test_right_facts_pass(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "fact", "value"), WRONG, ids=lambda value: ".".join(value) if isinstance(value, tuple) else None
+    ("kind", "fact", "value"),
+    WRONG,
+    ids=lambda value: ".".join(value) if isinstance(value, tuple) else None,
 )
 def test_a_wrong_fact_is_found(kind: str, fact: tuple[str, str], value: Any) -> None:
     assert faults(kind, {**STATES[kind], fact: value})
@@ -112,7 +114,12 @@ def test_a_wrong_fact_is_found(kind: str, fact: tuple[str, str], value: Any) -> 
 
 @pytest.mark.parametrize(
     ("formula", "mass", "right"),
-    [("C₂H₆O", "46.07", True), ("C2H6O", 46.07, True), ("C₂H₄O", "46.07", False), ("C2H6O", "48", False)],
+    [
+        ("C₂H₆O", "46.07", True),
+        ("C2H6O", 46.07, True),
+        ("C₂H₄O", "46.07", False),
+        ("C2H6O", "48", False),
+    ],
 )
 def test_molecules_are_recomputed(formula: str, mass: Any, right: bool) -> None:
     pytest.importorskip("rdkit", reason="rdkit is not installed")

@@ -73,6 +73,8 @@ def assert_close(ours: torch.Tensor, reference: torch.Tensor, tolerance: float =
     assert error <= tolerance, f"max abs error {error:.2e} > {tolerance:.0e}"
 
 
-def assert_close_at_scale(ours: torch.Tensor, reference: torch.Tensor, tolerance: float = TOLERANCE) -> None:
+def assert_close_at_scale(
+    ours: torch.Tensor, reference: torch.Tensor, tolerance: float = TOLERANCE
+) -> None:
     """For values far above 1 (some are near 400), where fp32 itself resolves no better."""
     assert_close(ours, reference, tolerance * max(1.0, reference.abs().max().item()))

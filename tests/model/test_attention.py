@@ -15,7 +15,9 @@ from tests.model import golden
 LENGTHS = (5, 1, 9, 4)
 
 
-def inputs(heads: int, groups: int, dtype: torch.dtype = torch.float32) -> tuple[Tensor, Tensor, Tensor]:
+def inputs(
+    heads: int, groups: int, dtype: torch.dtype = torch.float32
+) -> tuple[Tensor, Tensor, Tensor]:
     generator = torch.Generator().manual_seed(heads)
     shapes = ((heads, 64), (groups, 64), (groups, 64))
     q, k, v = (torch.randn(19, *s, generator=generator).to(dtype) for s in shapes)

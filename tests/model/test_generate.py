@@ -99,8 +99,12 @@ def test_the_checkpoint_says_how_it_wants_pictures(checkpoint, tmp_path, picture
 def test_the_same_seed_draws_the_same_picture(model):
     first = model.generate("a red cube", **SHORT, seed=1).picture
     assert first.size == (96, 64)
-    assert np.array_equal(pixels(first), pixels(model.generate("a red cube", **SHORT, seed=1).picture))
-    assert not np.array_equal(pixels(first), pixels(model.generate("a red cube", **SHORT, seed=2).picture))
+    assert np.array_equal(
+        pixels(first), pixels(model.generate("a red cube", **SHORT, seed=1).picture)
+    )
+    assert not np.array_equal(
+        pixels(first), pixels(model.generate("a red cube", **SHORT, seed=2).picture)
+    )
 
 
 def final_latents(model, monkeypatch, *args, **kwargs) -> torch.Tensor:
@@ -128,7 +132,9 @@ def test_prompt_picture_and_guidance_matter(model, picture, monkeypatch):
 
 def test_several_references(model, picture, monkeypatch):
     one = final_latents(model, monkeypatch, "join them", [picture], size=(128, 128), steps=2)
-    two = final_latents(model, monkeypatch, "join them", [picture, picture], size=(128, 128), steps=2)
+    two = final_latents(
+        model, monkeypatch, "join them", [picture, picture], size=(128, 128), steps=2
+    )
     assert not torch.equal(one, two)
 
 

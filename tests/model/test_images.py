@@ -42,7 +42,9 @@ def test_any_resolution(case):
 
 @pytest.mark.parametrize("case", CASES["bucket_resize"], ids=str)
 def test_buckets(case):
-    size = bucket_size(case["height"], case["width"], case["buckets"], case["anchor_pixels"], case["stride"])
+    size = bucket_size(
+        case["height"], case["width"], case["buckets"], case["anchor_pixels"], case["stride"]
+    )
     assert list(size) == case["out"]
 
 

@@ -51,7 +51,8 @@ def read_case(name: str) -> Case:
         pictures = g["in_cond_latents"]
         full = torch.tensor([[1, *pictures.shape[2:]]] * len(pictures))
         clean = iter(
-            x[:, :h, :w] for x, (_, h, w) in zip(pictures, g.get("in_cond_grids", full).tolist(), strict=True)
+            x[:, :h, :w]
+            for x, (_, h, w) in zip(pictures, g.get("in_cond_grids", full).tolist(), strict=True)
         )
         references = [[next(clean) for _ in range(n)] for n in g["in_cond_counts"].tolist()]
     grids = iter((h, w) for _, h, w in g["in_vit_grids"].tolist())
@@ -75,7 +76,9 @@ def read_case(name: str) -> Case:
 def reassembled(velocities: list[Tensor], shape: torch.Size) -> Tensor:
     """Velocities of different sizes, zero-padded to the reference's rectangle."""
     _, _, height, width = shape
-    return torch.stack([pad(v, (0, width - v.shape[2], 0, height - v.shape[1])) for v in velocities])
+    return torch.stack(
+        [pad(v, (0, width - v.shape[2], 0, height - v.shape[1])) for v in velocities]
+    )
 
 
 @contextmanager
@@ -147,7 +150,9 @@ def test_padded_intermediates(network, name):
     assert isinstance(layout, PaddedLayout)
     valid = g["mid_attention_layout"].bool()
     assert torch.equal(layout.valid, valid)
-    assert torch.equal(layout.positions[valid], g["mid_position_ids"].unflatten(0, valid.shape)[valid])
+    assert torch.equal(
+        layout.positions[valid], g["mid_position_ids"].unflatten(0, valid.shape)[valid]
+    )
     golden.assert_close(time_sinusoid(case.timestep), g["mid_time_sinusoid"])
     golden.assert_close(head.time(case.timestep), g["mid_time_embedding"])
     cos, sin = msrope(layout.positions, head.config.rope_axes, head.config.rope_theta)

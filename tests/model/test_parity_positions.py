@@ -39,4 +39,6 @@ def test_rotation():
     reference = golden.tensors("positions_and_rope")
     last = CASES["cases"][-1]["id"]
     cos, sin = reference[f"{last}.cos"], reference[f"{last}.sin"]
-    golden.assert_close(rotate_pairs(reference["rotate.input"], cos, sin), reference["rotate.output"])
+    golden.assert_close(
+        rotate_pairs(reference["rotate.input"], cos, sin), reference["rotate.output"]
+    )

@@ -80,7 +80,9 @@ def test_assembly():
         "<image>\n<image>\npaint it red." + open_turn + "<img>"
     )
     assert rows.image == (
-        "<|im_start|>system\nE<|im_end|>\n<|im_start|>user\n<image>\n<image>\nfollow" + open_turn + "<img>"
+        "<|im_start|>system\nE<|im_end|>\n<|im_start|>user\n<image>\n<image>\nfollow"
+        + open_turn
+        + "<img>"
     )
     assert rows.nothing.endswith("user\nnone <img_uncond>:" + open_turn + "<img>")
     drawn = guidance_rows(WORDS, "a cube", 0, "text_image")

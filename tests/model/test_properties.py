@@ -74,7 +74,9 @@ def test_attention_scores_depend_on_relative_positions_only(shift):
 
 
 def test_text_walks_behind_the_pictures():
-    positions = unified_positions([(8, 6)], [False, True, True, True, True, False, False], [(2, 2)], **SCALES)
+    positions = unified_positions(
+        [(8, 6)], [False, True, True, True, True, False, False], [(2, 2)], **SCALES
+    )
     text = positions[48:]
     assert text[0].tolist() == [4, 4, 4]  # the latent grid ends at 3
     assert text[1:5, 0].tolist() == [5] * 4  # the picture stands at one t
@@ -344,7 +346,9 @@ def unified_loss(network) -> Tensor:
 
 def test_gradients_reach_every_parameter_that_is_read(trainable):
     unified_loss(trainable).backward()
-    silent = {name for name, p in trainable.named_parameters() if p.grad is None or not p.grad.abs().any()}
+    silent = {
+        name for name, p in trainable.named_parameters() if p.grad is None or not p.grad.abs().any()
+    }
     assert silent == trainable.idle_parameters
 
 

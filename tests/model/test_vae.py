@@ -8,13 +8,17 @@ pytest.importorskip("torch")
 
 import torch
 
-diffusers = pytest.importorskip("diffusers", reason="diffusers is not installed (extra `diffusion`)")
+diffusers = pytest.importorskip(
+    "diffusers", reason="diffusers is not installed (extra `diffusion`)"
+)
 
 from model.config import VaeConfig  # noqa: E402
 from model.nn.vae import FoldedVae, fold  # noqa: E402
 from tests.model import golden  # noqa: E402
 
-TINY = VaeConfig(base_dim=8, z_dim=4, latents_mean=(0.1, -0.2, 0.3, 0.0), latents_std=(1.5, 0.7, 2.0, 1.0))
+TINY = VaeConfig(
+    base_dim=8, z_dim=4, latents_mean=(0.1, -0.2, 0.3, 0.0), latents_std=(1.5, 0.7, 2.0, 1.0)
+)
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,9 @@ def chromium(width: int = 1440, height: int = 900) -> Iterator[Any]:
     webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
     from selenium.webdriver.chrome.service import Service
 
-    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    browser = (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    )
     driver = shutil.which("chromedriver")
     if not browser or not driver:
         pytest.skip("chromium and chromedriver are not installed")

@@ -60,7 +60,9 @@ class Page:
         return self.driver.execute_script(code, *arguments)
 
     def complaints(self) -> list[str]:
-        return [line["message"] for line in self.driver.get_log("browser") if line["level"] != "INFO"]
+        return [
+            line["message"] for line in self.driver.get_log("browser") if line["level"] != "INFO"
+        ]
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +98,9 @@ def test_filters_narrow_the_list_and_stand_in_the_address(page: Page) -> None:
     assert hash_ == "#?subject=maths&difficulty=4"
     page.open(hash_)
     assert page.one("#count").text == f"7 of {SAMPLES}"
-    assert page.one('[data-facet="subject"][data-value="cs"]').get_attribute("aria-pressed") == "false"
+    assert (
+        page.one('[data-facet="subject"][data-value="cs"]').get_attribute("aria-pressed") == "false"
+    )
     page.press("\ue00c")
     page.wait(lambda: page.one("#count").text == f"{SAMPLES} samples", "Esc to clear the filters")
 
@@ -105,7 +109,8 @@ def test_search_finds_questions_in_both_languages(page: Page) -> None:
     page.open()
     page.press("/")
     page.wait(
-        lambda: page.js("return document.activeElement.id") == "search", "the focus in the search field"
+        lambda: page.js("return document.activeElement.id") == "search",
+        "the focus in the search field",
     )
     page.one("#search").send_keys("条形图")
     page.wait(lambda: page.one("#count").text == f"35 of {SAMPLES}", "the hits")
@@ -133,10 +138,16 @@ def test_the_slider_compares_before_and_after(page: Page) -> None:
     page.one("#part-edit .compare").click()
     slider = page.one(".comparing .split")
     page.js("arguments[0].value = 80; arguments[0].dispatchEvent(new Event('input'))", slider)
-    assert page.js("return document.querySelector('.canvas').style.getPropertyValue('--split')") == "80%"
+    assert (
+        page.js("return document.querySelector('.canvas').style.getPropertyValue('--split')")
+        == "80%"
+    )
     right = page.js("return getComputedStyle(document.querySelector('.before')).clipPath")
     assert right.startswith("inset(0px")
-    sources = [page.one(".picture.before").get_attribute("src"), page.one(".picture").get_attribute("src")]
+    sources = [
+        page.one(".picture.before").get_attribute("src"),
+        page.one(".picture").get_attribute("src"),
+    ]
     assert [source.split(".")[-2] for source in sources] == ["image", "edit1"]
     before = float(slider.get_attribute("value"))
     slider.send_keys("\ue012")
@@ -153,7 +164,9 @@ def test_reasoning_lights_up_its_elements_and_elements_their_facts(page: Page) -
     step.click()
     lit = page.wait(lambda: page.all(".mark.lit"), "a lit element")
     assert lit[0].get_attribute("data-element") in step.get_attribute("data-elements").split()
-    page.js("gallery.stage.point(gallery.stage.state().elements.find((element) => element.id === 'A'))")
+    page.js(
+        "gallery.stage.point(gallery.stage.state().elements.find((element) => element.id === 'A'))"
+    )
     assert page.one(".tip.shown").get_attribute("textContent").startswith("A")
     assert page.all('tr.lit-text[data-element="A"]')
 

@@ -33,7 +33,10 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def digests(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
 
 
 def read_script(path: Path) -> object:
@@ -57,7 +60,9 @@ def test_report_counts_what_is_there(out: Path) -> None:
     assert data["counts"]["rejected"] == REJECTED
     assert sum(data["composition"]["task"].values()) == table_rows.num_rows
     assert sum(entry["samples"] for entry in data["kinds"].values()) == SAMPLES
-    assert data["rates"]["accepted_per_attempt"] == pytest.approx(SAMPLES / (SAMPLES + REJECTED), abs=1e-6)
+    assert data["rates"]["accepted_per_attempt"] == pytest.approx(
+        SAMPLES / (SAMPLES + REJECTED), abs=1e-6
+    )
     assert data["timing"] == {"seconds": 12.5}
 
 
@@ -94,11 +99,16 @@ def test_every_kind_and_reason_stands_in_the_card(out: Path) -> None:
 @pytest.mark.parametrize("block", [0, 1], ids=["without the manifest", "with the manifest"])
 def test_the_reading_examples_run(out: Path, block: int) -> None:
     pytest.importorskip(("webdataset", "duckdb")[block], reason="the reader is not installed")
-    code = re.findall(r"```python\n(.*?)```", (out / "README.md").read_text(encoding="utf-8"), re.DOTALL)[
-        block
-    ]
+    code = re.findall(
+        r"```python\n(.*?)```", (out / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )[block]
     ran = subprocess.run(
-        [sys.executable, "-c", code], cwd=out, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code],
+        cwd=out,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     assert ("t2i" if block == 0 else "output image") in ran.stdout

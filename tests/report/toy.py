@@ -42,23 +42,39 @@ RECIPE, SEED, DIGEST = "toy", 7, "5eed" * 8
 
 def facts_of(kind: str, truth: Mapping[str, Any]) -> list[Fact]:
     facts = [
-        Fact(id="scene.node_count", subject="scene", predicate="node_count", value=str(len(truth["nodes"])))
+        Fact(
+            id="scene.node_count",
+            subject="scene",
+            predicate="node_count",
+            value=str(len(truth["nodes"])),
+        )
     ]
     if kind.endswith("graph"):
         facts.append(
-            Fact(id="scene.edges", subject="scene", predicate="edges", value=json_text(truth["edges"]))
+            Fact(
+                id="scene.edges",
+                subject="scene",
+                predicate="edges",
+                value=json_text(truth["edges"]),
+            )
         )
         for name in truth["nodes"]:
             degree = sum(name in edge for edge in truth["edges"])
-            facts.append(Fact(id=f"{name}.degree", subject=name, predicate="degree", value=str(degree)))
+            facts.append(
+                Fact(id=f"{name}.degree", subject=name, predicate="degree", value=str(degree))
+            )
     else:
         for name, value in zip(truth["nodes"], truth["values"], strict=True):
             facts.append(
-                Fact(id=f"{name}.value", subject=name, predicate="value", value=str(value), unit="cm")
+                Fact(
+                    id=f"{name}.value", subject=name, predicate="value", value=str(value), unit="cm"
+                )
             )
     for name in truth["nodes"]:
         lit = json_text(name in truth["highlighted"])
-        facts.append(Fact(id=f"{name}.highlighted", subject=name, predicate="highlighted", value=lit))
+        facts.append(
+            Fact(id=f"{name}.highlighted", subject=name, predicate="highlighted", value=lit)
+        )
     return facts
 
 
@@ -157,9 +173,15 @@ def _edit_row(
         detail = (
             f"Fill the shape labelled {name} with amber and leave everything else as it is."
             if lit
-            else (f"Give the shape labelled {name} its plain fill again and leave everything else as it is.")
+            else (
+                f"Give the shape labelled {name} its plain fill again and leave everything else as it is."
+            )
         )
-        step = f"The shape {name} is filled with amber." if lit else f"The shape {name} gets its plain fill."
+        step = (
+            f"The shape {name} is filled with amber."
+            if lit
+            else f"The shape {name} gets its plain fill."
+        )
     else:
         short = f"突出显示{name}。" if lit else f"取消对{name}的突出显示。"
         detail = (
@@ -168,7 +190,9 @@ def _edit_row(
             else f"把标有{name}的图形恢复成原来的颜色，其余部分保持不变。"
         )
         step = f"图形{name}填成琥珀色。" if lit else f"图形{name}恢复原来的颜色。"
-    change = Change(element=name, field="truth.highlighted", old=json_text(before), new=json_text(after))
+    change = Change(
+        element=name, field="truth.highlighted", old=json_text(before), new=json_text(after)
+    )
     return Row(
         id=rid,
         task="edit",
@@ -258,16 +282,28 @@ def make_sample(index: int) -> PackedSample:
             plain, more = lit[: n - 1], lit[:n]
             rows.append(_edit_row(forward, row_lang, lit[n - 1], source, target, n, plain, more))
             rows.append(
-                _edit_row(f"r{next(number)}", row_lang, lit[n - 1], target, source, n, more, plain, forward)
+                _edit_row(
+                    f"r{next(number)}",
+                    row_lang,
+                    lit[n - 1],
+                    target,
+                    source,
+                    n,
+                    more,
+                    plain,
+                    forward,
+                )
             )
     for ask, name in enumerate(rng.sample(truths[0]["nodes"], 2)):
         if ask:
             right = int(facts[f"{name}.{predicate}"].value)
             options = tuple(
-                _text(str(value), unit) for value in sorted({right - 1, right, right + 1, right + 2})
+                _text(str(value), unit)
+                for value in sorted({right - 1, right, right + 1, right + 2})
             )
         rows += [
-            _ask_row(f"r{next(number)}", row_lang, kind, name, facts, options) for row_lang in ("en", "zh")
+            _ask_row(f"r{next(number)}", row_lang, kind, name, facts, options)
+            for row_lang in ("en", "zh")
         ]
     arrays = {role: _array(picture) for role, picture in pictures.items()}
     hashes = Hashes(
@@ -309,7 +345,9 @@ def make_sample(index: int) -> PackedSample:
         hashes=hashes,
         provenance=Provenance(code="0.1.0"),
     )
-    return PackedSample(sample, {f"{role}.png": codec.encode(array) for role, array in arrays.items()})
+    return PackedSample(
+        sample, {f"{role}.png": codec.encode(array) for role, array in arrays.items()}
+    )
 
 
 def _array(picture: Image.Image) -> Any:
@@ -339,7 +377,9 @@ def write_dataset(out: Path, samples: int = 12, shard_samples: int = 8, rejected
     """A finished dataset folder: shards, manifests, rejects and the lock."""
     for number, start in enumerate(range(0, samples, shard_samples)):
         made = (make_sample(index) for index in range(start, min(samples, start + shard_samples)))
-        write_shard(str(out), f"{RECIPE}-{number:06d}", made, rejects(rejected if number == 0 else 0))
+        write_shard(
+            str(out), f"{RECIPE}-{number:06d}", made, rejects(rejected if number == 0 else 0)
+        )
     merge_manifests(str(out))
     lock = f"recipe: {{recipe: {RECIPE}, seed: {SEED}, samples: {samples}, shard_samples: {shard_samples}}}\n"
     (out / "recipe.lock.yaml").write_text(lock, encoding="utf-8")

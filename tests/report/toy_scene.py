@@ -59,7 +59,12 @@ class Mark:
             self.shape == "text"
         )
         return Element(
-            id=self.id, role=self.role, label=self.label, box=(x0, y0, x1, y1), quad=quad, lines=lines
+            id=self.id,
+            role=self.role,
+            label=self.label,
+            box=(x0, y0, x1, y1),
+            quad=quad,
+            lines=lines,
         )
 
 
@@ -87,7 +92,11 @@ def graph_truth(rng: Random, difficulty: int) -> dict[str, Any]:
     pairs = list(itertools.combinations(range(count), 2))
     ring = {(min(i, (i + 1) % count), max(i, (i + 1) % count)) for i in range(count)}
     edges = sorted(ring | set(rng.sample(pairs, 2)))
-    return {"nodes": list(names), "edges": [[names[a], names[b]] for a, b in edges], "highlighted": []}
+    return {
+        "nodes": list(names),
+        "edges": [[names[a], names[b]] for a, b in edges],
+        "highlighted": [],
+    }
 
 
 def graph_marks(truth: Mapping[str, Any], size: tuple[int, int]) -> list[Mark]:
@@ -96,7 +105,10 @@ def graph_marks(truth: Mapping[str, Any], size: tuple[int, int]) -> list[Mark]:
     at = {}
     for i, name in enumerate(nodes):
         turn = np.pi * (2 * i / len(nodes) - 0.5)
-        at[name] = (width / 2 + 0.36 * width * np.cos(turn), height / 2 + 0.36 * height * np.sin(turn))
+        at[name] = (
+            width / 2 + 0.36 * width * np.cos(turn),
+            height / 2 + 0.36 * height * np.sin(turn),
+        )
     edges = [Mark(f"{a}-{b}", "edge", "line", (at[a], at[b]), fill=LINE) for a, b in truth["edges"]]
     discs = [
         Mark(
@@ -108,13 +120,19 @@ def graph_marks(truth: Mapping[str, Any], size: tuple[int, int]) -> list[Mark]:
         )
         for name, (x, y) in at.items()
     ]
-    names = [Mark(f"{name}.label", "label", "text", (point,), label=name) for name, point in at.items()]
+    names = [
+        Mark(f"{name}.label", "label", "text", (point,), label=name) for name, point in at.items()
+    ]
     return [*edges, *discs, *names]
 
 
 def bars_truth(rng: Random, difficulty: int) -> dict[str, Any]:
     count = 3 + difficulty // 2
-    return {"nodes": list("PQRSTUVW"[:count]), "values": rng.sample(range(3, 40), count), "highlighted": []}
+    return {
+        "nodes": list("PQRSTUVW"[:count]),
+        "values": rng.sample(range(3, 40), count),
+        "highlighted": [],
+    }
 
 
 def bars_marks(truth: Mapping[str, Any], size: tuple[int, int]) -> list[Mark]:
@@ -127,8 +145,20 @@ def bars_marks(truth: Mapping[str, Any], size: tuple[int, int]) -> list[Mark]:
         fill = HIGHLIGHT if name in truth["highlighted"] else FILLS[i % len(FILLS)]
         centre = x0 + 0.36 * step
         marks += [
-            Mark(name, "bar", "rectangle", ((x0, base - unit * value), (x0 + 0.72 * step, base)), fill=fill),
-            Mark(f"{name}.value", "label", "text", ((centre, base - unit * value - 26),), label=str(value)),
+            Mark(
+                name,
+                "bar",
+                "rectangle",
+                ((x0, base - unit * value), (x0 + 0.72 * step, base)),
+                fill=fill,
+            ),
+            Mark(
+                f"{name}.value",
+                "label",
+                "text",
+                ((centre, base - unit * value - 26),),
+                label=str(value),
+            ),
             Mark(f"{name}.label", "label", "text", ((centre, base + 34),), label=name),
         ]
     return marks
