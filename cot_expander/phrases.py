@@ -48,10 +48,7 @@ LEADS: Mapping[str, Say] = {
         "[After the [change|edit], |In the new [picture|figure], |Once edited, |With the change made, |Now ||]",
         "[改动后，|修改之后，|在新图中，|改完以后，|此时，|这样一改，||]",
     ),
-    "observe.later": say(
-        "[also, |further, |in addition, |besides, ||||||||||]",
-        "[另外，|同时，|还有，|此外，||||||||||]",
-    ),
+    "observe.later": say("[also, |further, |in addition, |besides, ||||||||||]", "[另外，|同时，|还有，|此外，||||||||||]"),
     "recall": say(
         "[Recall that |Remember that |As we know, |The rule to use: |Keep in mind that |It is known that ||]",
         "[回忆一下，|我们知道，|要用到的规律是：|注意，|已经学过，|需要记住：||]",
@@ -60,26 +57,18 @@ LEADS: Mapping[str, Say] = {
         "[From this, |Then |Accordingly, |It follows that |So |Working from there, |||]",
         "[由此，|于是，|据此，|这样，|可以得到，|进一步，|从而，|||]",
     ),
-    "compute.later": say(
-        "[next, |then |after that, |in turn, |||||||]", "[接着，|然后，|再往下，|随后，|||||||]"
-    ),
+    "compute.later": say("[next, |then |after that, |in turn, |||||||]", "[接着，|然后，|再往下，|随后，|||||||]"),
     "compute.last": say("[finally, |in the end, |at last, ||||]", "[最后，|最终，|到这里，||||]"),
     "decide": say(
         "[Therefore, |Hence |This means that |So |Consequently, |It follows that |Thus |We conclude that |As a result, |]",
         "[因此，|所以，|可见，|由此判断，|这说明，|这意味着，|故|由此得出，|于是，|]",
     ),
-    "act.t2i": say(
-        "[On the page, |When drawing, |In the picture, |To draw it, |||]",
-        "[画图时，|落笔时，|作图时，|在画面上，|||]",
-    ),
+    "act.t2i": say("[On the page, |When drawing, |In the picture, |To draw it, |||]", "[画图时，|落笔时，|作图时，|在画面上，|||]"),
     "act.edit": say(
         "[To carry it out, |In the new picture, |On the drawing, |Concretely, |To do so, |||]",
         "[具体操作：|落实到图上，|具体来说，|在新图中，|动手修改：|||]",
     ),
-    "check": say(
-        "[Check: |As a check, |A quick check: |To verify: |Looking back, ]",
-        "[检验：|验证一下，|核对一下，|回头检查，|复核：]",
-    ),
+    "check": say("[Check: |As a check, |A quick check: |To verify: |Looking back, ]", "[检验：|验证一下，|核对一下，|回头检查，|复核：]"),
 }
 
 ANSWERS = say(
@@ -115,29 +104,18 @@ UNCHANGED = say(
     "[As before, |Unchanged: |Still, |It remains true that |Not affected: ]{clauses}.",
     "[不变的是：|保持不变的有：|与原来一样，|不受影响的是：|仍然成立：]{clauses}。",
 )
-WAS = say(
-    "[ (it was {old})| (before: {old})| (previously {old})| (formerly {old})]",
-    "[（原来是{old}）|（原为{old}）|（改动前为{old}）|（之前是{old}）]",
-)
-INSTEAD = say(
-    "[ instead of {old}|, no longer {old}|, not {old} any more]",
-    "[，而不再是{old}|，不再是{old}|，代替原来的{old}]",
-)
+WAS = say("[ (it was {old})| (before: {old})| (previously {old})| (formerly {old})]", "[（原来是{old}）|（原为{old}）|（改动前为{old}）|（之前是{old}）]")
+INSTEAD = say("[ instead of {old}|, no longer {old}|, not {old} any more]", "[，而不再是{old}|，不再是{old}|，代替原来的{old}]")
 """May follow only a clause that ends in the new value."""
 
 HEADINGS: Mapping[str, tuple[Say, Say, Say]] = {
     "t2i": (
-        say(
-            "[Contents|To be shown|What the picture holds|Parts and data]: ",
-            "[内容|要表现的|画面要素|已定内容]：",
-        ),
+        say("[Contents|To be shown|What the picture holds|Parts and data]: ", "[内容|要表现的|画面要素|已定内容]："),
         say("[Derived|What follows|Worked out|Reasoning]: ", "[推得|由此得到|推理|进一步确定]："),
         say("[Layout|Drawing|On the page]: ", "[布局|作图|落笔]："),
     ),
     "edit": (
-        say(
-            "[New state|Data now|After the edit|With the edit]: ", "[新图数据|改动后|此时|修改后]："
-        ),
+        say("[New state|Data now|After the edit|With the edit]: ", "[新图数据|改动后|此时|修改后]："),
         say("[Consequences|What follows|Effects|So]: ", "[结果|随之而来|影响|推得]："),
         say("[Kept|Unchanged part|The rest|Stays]: ", "[保留|不变|其余|不动]："),
     ),
@@ -149,34 +127,19 @@ HEADINGS: Mapping[str, tuple[Say, Say, Say]] = {
 }
 ASKS: Mapping[str, tuple[Say, Say, Say]] = {
     "t2i": (
-        say(
-            "What [belongs in the picture|must be shown|has to be in it]? ",
-            "[画面里该有什么|要画出哪些内容|图中需要什么]？",
-        ),
+        say("What [belongs in the picture|must be shown|has to be in it]? ", "[画面里该有什么|要画出哪些内容|图中需要什么]？"),
         say("What follows from that? ", "[由此能确定什么|接下来能推出什么]？"),
         say("[And how should it look|How to lay it out]? ", "[怎样落笔|怎么安排画面]？"),
     ),
     "edit": (
-        say(
-            "What [holds|is true] [in the new picture|after the edit|now]? ",
-            "[新图中有哪些数据|改动后是什么情况|现在的条件是什么]？",
-        ),
+        say("What [holds|is true] [in the new picture|after the edit|now]? ", "[新图中有哪些数据|改动后是什么情况|现在的条件是什么]？"),
         say("What [follows|comes with it]? ", "[会带来什么|随之怎样|接着呢]？"),
-        say(
-            "[And the rest|What about everything else]? ",
-            "[其余部分呢|别的地方呢|其他内容怎么办]？",
-        ),
+        say("[And the rest|What about everything else]? ", "[其余部分呢|别的地方呢|其他内容怎么办]？"),
     ),
     "understand": (
-        say(
-            "[What does the [figure|picture] [show|tell us]|What is given|What can be read from the [figure|drawing]|What do we know]? ",
-            "[图中给出了什么|从图上能看到什么|已知什么]？",
-        ),
+        say("[What does the [figure|picture] [show|tell us]|What is given|What can be read from the [figure|drawing]|What do we know]? ", "[图中给出了什么|从图上能看到什么|已知什么]？"),
         say("What follows [from it|from that]? ", "[由此能得到什么|接下来怎么推|能推出什么]？"),
-        say(
-            "[And so|What is the result|So what do we get]? ",
-            "[那么结果呢|最后得到什么|结论是什么]？",
-        ),
+        say("[And so|What is the result|So what do we get]? ", "[那么结果呢|最后得到什么|结论是什么]？"),
     ),
 }
 ORDINALS = (

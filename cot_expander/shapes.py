@@ -24,12 +24,7 @@ from generators.scene import Pair, Say, Voice
 
 _LONG_RUN = 4
 _SHORT = 3
-_SHAPES = Pair(
-    *[
-        "[flow|flow|flow|paragraphs|numbered|numbered|lines|bullets|headed|headed|asking|asking|ordinal]"
-    ]
-    * 2
-)
+_SHAPES = Pair(*["[flow|flow|flow|paragraphs|numbered|numbered|lines|bullets|headed|headed|asking|asking|ordinal]"] * 2)
 _IN_PARTS = ("headed", "asking")
 COIN = Pair("[x|]", "[x|]")
 _STATEMENT_WORDS = 5
@@ -96,27 +91,19 @@ def _reordered(beats: Sequence[Beat], voice: Voice) -> list[Beat]:
 
 
 def _opening(frame: Frame, voice: Voice) -> str:
-    return (
-        finish(text, voice.lang)
-        if (text := voice.say(OPENINGS[frame.task], title=frame.title))
-        else ""
-    )
+    return finish(text, voice.lang) if (text := voice.say(OPENINGS[frame.task], title=frame.title)) else ""
 
 
 def _unchanged(frame: Frame, voice: Voice, wording: Say) -> str:
     if not frame.kept or not voice.say(COIN):
         return ""
-    return finish(
-        voice.say(wording, clauses=enumerate_clauses(list(frame.kept), voice.lang)), voice.lang
-    )
+    return finish(voice.say(wording, clauses=enumerate_clauses(list(frame.kept), voice.lang)), voice.lang)
 
 
 def _closing(frame: Frame, voice: Voice) -> str:
     if frame.task != "understand":
         return voice.say(CLOSINGS[frame.task], setting=frame.setting)
-    return voice.say(
-        STATEMENTS if _is_statement(frame.answer, voice) else ANSWERS, answer=frame.answer
-    )
+    return voice.say(STATEMENTS if _is_statement(frame.answer, voice) else ANSWERS, answer=frame.answer)
 
 
 def _bare_answer(answer: str, voice: Voice) -> str:
@@ -134,9 +121,7 @@ def _is_statement(answer: str, voice: Voice) -> bool:
 # -- leads -------------------------------------------------------------------------------------------
 
 
-def _sentences(
-    draft: _Draft, beats: Sequence[Beat], led_by: Callable[[int], str] | None = None
-) -> list[str]:
+def _sentences(draft: _Draft, beats: Sequence[Beat], led_by: Callable[[int], str] | None = None) -> list[str]:
     """Finished sentences of some beats, with leads by kind and place; no lead twice in a row."""
     voice, last = draft.voice, ""
     found: list[str] = []
@@ -160,18 +145,8 @@ def _lead(draft: _Draft, group: Sequence[Beat], before: str, is_last: bool) -> s
         case "observe":
             name = "observe.later" if before in ("observe", "recall") else f"observe.{task}.first"
         case "compute":
-            name = (
-                "compute.first"
-                if before not in ("", "compute")
-                else "compute.later"
-                if before
-                else ""
-            )
-            name = (
-                "compute.last"
-                if before and is_last and task == "understand" and voice.say(COIN)
-                else name
-            )
+            name = "compute.first" if before not in ("", "compute") else "compute.later" if before else ""
+            name = "compute.last" if before and is_last and task == "understand" and voice.say(COIN) else name
         case "decide":
             name = "" if not before else "compute.later" if beat.concludes(voice.lang) else "decide"
         case "act":
@@ -225,9 +200,7 @@ def _paragraphs(draft: _Draft, opening: str, ending: Sequence[str]) -> str:
 def _marked(mark: Callable[[int], str]) -> Callable[[_Draft, str, Sequence[str]], str]:
     def shape(draft: _Draft, opening: str, ending: Sequence[str]) -> str:
         body = [mark(place) + text for place, text in enumerate(_sentences(draft, draft.beats), 1)]
-        return "\n".join(
-            line for line in (opening, *body, draft.voice.sentences(list(ending))) if line
-        )
+        return "\n".join(line for line in (opening, *body, draft.voice.sentences(list(ending))) if line)
 
     return shape
 
@@ -253,9 +226,7 @@ def _asking(draft: _Draft, opening: str, ending: Sequence[str]) -> str:
     return text if draft.voice.say(COIN) else text.replace("\n", separator)
 
 
-def _in_parts(
-    draft: _Draft, opening: str, ending: Sequence[str], titles: tuple[Say, Say, Say]
-) -> str:
+def _in_parts(draft: _Draft, opening: str, ending: Sequence[str], titles: tuple[Say, Say, Say]) -> str:
     voice = draft.voice
     first, rest = _parts(draft.beats)
     parts = [
@@ -269,10 +240,7 @@ def _in_parts(
 
 def _parts(beats: Sequence[Beat]) -> tuple[list[Beat], list[Beat]]:
     """What is read or recalled at the start, and the rest."""
-    cut = next(
-        (place for place, beat in enumerate(beats) if beat.kind not in ("observe", "recall")),
-        len(beats),
-    )
+    cut = next((place for place, beat in enumerate(beats) if beat.kind not in ("observe", "recall")), len(beats))
     return list(beats[:cut]), list(beats[cut:])
 
 

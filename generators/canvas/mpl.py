@@ -67,8 +67,12 @@ class CanvasRenderer(RendererBase):
         self._open.pop().close()
 
     def draw_path(
-        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None
-    ) -> None:  # noqa: N803
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        rgbFace: Any = None,  # noqa: N803 (the name of the interface)
+    ) -> None:
         verbs = self._verbs(path, transform)
         if not verbs:
             return

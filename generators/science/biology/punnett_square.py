@@ -64,17 +64,10 @@ class PunnettSquare(Generator):
         places = [(parent, gene) for parent in range(2) for gene in range(len(letters))]
         hybrid = set(rng["hybrid"].sample(places, min(mixed, len(places))))
         parents = tuple(
-            tuple(
-                f"{x}{x.lower()}"
-                if (p, g) in hybrid
-                else rng["pure", p, g].choice((x * 2, x.lower() * 2))
-                for g, x in enumerate(letters)
-            )
+            tuple(f"{x}{x.lower()}" if (p, g) in hybrid else rng["pure", p, g].choice((x * 2, x.lower() * 2)) for g, x in enumerate(letters))
             for p in range(2)
         )
-        return Truth(
-            mother=parents[0], father=parents[1], filled=True, shaded=rng["shaded"].chance(0.5)
-        )
+        return Truth(mother=parents[0], father=parents[1], filled=True, shaded=rng["shaded"].chance(0.5))
 
     def dial(self, truth: Truth) -> float:
         genes = len(truth.mother)
@@ -85,117 +78,30 @@ class PunnettSquare(Generator):
 
     def facts(self, truth: Truth) -> Sequence[Fact]:
         facts = [
-            Fact(
-                "mother",
-                "genotype",
-                "".join(truth.mother),
-                "",
-                say("the mother is {v}", "母本基因型为{v}"),
-                element="mother",
-            ),
-            Fact(
-                "father",
-                "genotype",
-                "".join(truth.father),
-                "",
-                say("the father is {v}", "父本基因型为{v}"),
-                element="father",
-            ),
+            Fact("mother", "genotype", "".join(truth.mother), "", say("the mother is {v}", "母本基因型为{v}"), element="mother"),
+            Fact("father", "genotype", "".join(truth.father), "", say("the father is {v}", "父本基因型为{v}"), element="father"),
         ]
         for pair in truth.mother:
             trait, strong, weak = GENES[pair[0].upper()]
-            facts.append(
-                Fact(
-                    pair[0].upper(),
-                    "trait",
-                    pair[0].upper(),
-                    "",
-                    say(
-                        "{v} stands for {strong} and is dominant over {low} for {weak} ({trait})",
-                        "{trait}由一对等位基因控制，{v}（{strong}）对{low}（{weak}）为显性",
-                        strong=strong,
-                        weak=weak,
-                        trait=trait,
-                        low=pair[0].lower(),
-                    ),
-                    given=False,
-                )
-            )
+            facts.append(Fact(pair[0].upper(), "trait", pair[0].upper(), "", say("{v} stands for {strong} and is dominant over {low} for {weak} ({trait})", "{trait}由一对等位基因控制，{v}（{strong}）对{low}（{weak}）为显性", strong=strong, weak=weak, trait=trait, low=pair[0].lower()), given=False))
         facts += [
-            Fact(
-                "mother",
-                "gametes",
-                gametes(truth.mother),
-                "",
-                say("the mother's gametes are {v}", "母本产生的配子为{v}"),
-                element="m0",
-            ),
-            Fact(
-                "father",
-                "gametes",
-                gametes(truth.father),
-                "",
-                say("the father's gametes are {v}", "父本产生的配子为{v}"),
-                element="f0",
-            ),
-            Fact(
-                "offspring",
-                "cells",
-                len(gametes(truth.mother)) * len(gametes(truth.father)),
-                "",
-                say(
-                    "the square has {v} cells"
-                    if len(gametes(truth.mother)) * len(gametes(truth.father)) > 1
-                    else "the square has {v} cell",
-                    "方格共有{v}格",
-                ),
-            ),
+            Fact("mother", "gametes", gametes(truth.mother), "", say("the mother's gametes are {v}", "母本产生的配子为{v}"), element="m0"),
+            Fact("father", "gametes", gametes(truth.father), "", say("the father's gametes are {v}", "父本产生的配子为{v}"), element="f0"),
+            Fact("offspring", "cells", len(gametes(truth.mother)) * len(gametes(truth.father)), "", say("the square has {v} cells" if len(gametes(truth.mother)) * len(gametes(truth.father)) > 1 else "the square has {v} cell", "方格共有{v}格")),
         ]
         for genotype, share in _shares(truth, _offspring):
-            facts.append(
-                Fact(
-                    f"genotype_{genotype}",
-                    "share",
-                    share,
-                    "",
-                    say("the share of {g} is {v}", "{g}所占比例为{v}", g=genotype),
-                    given=False,
-                )
-            )
+            facts.append(Fact(f"genotype_{genotype}", "share", share, "", say("the share of {g} is {v}", "{g}所占比例为{v}", g=genotype), given=False))
         for key, share in _shares(truth, _phenotype):
-            facts.append(
-                Fact(
-                    f"phenotype_{key}",
-                    "share",
-                    share,
-                    "",
-                    say("the share of {p} offspring is {v}", "{p}个体所占比例为{v}", p=_look(key)),
-                    given=False,
-                )
-            )
+            facts.append(Fact(f"phenotype_{key}", "share", share, "", say("the share of {p} offspring is {v}", "{p}个体所占比例为{v}", p=_look(key)), given=False))
         if truth.shaded:
-            facts.append(
-                Fact(
-                    "offspring",
-                    "shaded",
-                    True,
-                    "",
-                    say(
-                        "cells with a recessive form in every gene are shaded",
-                        "全部为隐性性状的方格被着色",
-                    ),
-                )
-            )
+            facts.append(Fact("offspring", "shaded", True, "", say("cells with a recessive form in every gene are shaded", "全部为隐性性状的方格被着色")))
         return facts
 
     def draw(self, truth: Truth, style: Style) -> Canvas:
         canvas, u = paper(style), style.unit
         top, side = gametes(truth.father), gametes(truth.mother)
         cell = min(0.66 * style.width / len(top), 0.62 * style.height / len(side), 190 * u)
-        left, up = (
-            (style.width - cell * len(top)) / 2 + 36 * u,
-            (style.height - cell * len(side)) / 2 + 36 * u,
-        )
+        left, up = (style.width - cell * len(top)) / 2 + 36 * u, (style.height - cell * len(side)) / 2 + 36 * u
         ink = style.palette.ink
         text = {"face": style.faces, "fill": ink, "anchor": "middle", "baseline": "middle"}
         size = min(style.text * 1.25, cell * 0.26)
@@ -205,14 +111,7 @@ class PunnettSquare(Generator):
                 genotype = _join(m, f)
                 recessive = truth.shaded and genotype.islower()
                 with canvas.element(f"c{row}_{column}", role="cell"):
-                    canvas.rect(
-                        x,
-                        y,
-                        x + cell,
-                        y + cell,
-                        fill=style.palette.fills[2 if recessive else 0],
-                        stroke=Stroke(ink, style.line, join="miter"),
-                    )
+                    canvas.rect(x, y, x + cell, y + cell, fill=style.palette.fills[2 if recessive else 0], stroke=Stroke(ink, style.line, join="miter"))
                 if truth.filled:
                     with canvas.element(f"g{row}_{column}", role="genotype", label=genotype):
                         canvas.text(genotype, (x + cell / 2, y + cell / 2), size=size, **text)
@@ -222,19 +121,8 @@ class PunnettSquare(Generator):
         for row, m in enumerate(side):
             with canvas.element(f"m{row}", role="gamete", label=m):
                 canvas.text(m, (left - 32 * u, up + (row + 0.5) * cell), size=size, **text)
-        mother, father = (
-            Pair("mother", "母本").of(style.lang),
-            Pair("father", "父本").of(style.lang),
-        )
-        for name, word, genotype, at in (
-            ("father", father, truth.father, (left + len(top) * cell / 2, up - 68 * u)),
-            (
-                "mother",
-                mother,
-                truth.mother,
-                (left + len(top) * cell / 2, up + len(side) * cell + 44 * u),
-            ),
-        ):
+        mother, father = Pair("mother", "母本").of(style.lang), Pair("father", "父本").of(style.lang)
+        for name, word, genotype, at in (("father", father, truth.father, (left + len(top) * cell / 2, up - 68 * u)), ("mother", mother, truth.mother, (left + len(top) * cell / 2, up + len(side) * cell + 44 * u))):
             line = f"{word} {''.join(genotype)}"
             with canvas.element(name, role="label", label=line):
                 canvas.text(line, at, size=style.text, **text)
@@ -243,32 +131,16 @@ class PunnettSquare(Generator):
     def prompts(self, truth: Truth, voice: Voice) -> Prompts:
         facts = {fact.key: fact for fact in self.facts(truth)}
         traits = [GENES[pair[0].upper()][0] for pair in truth.mother]
-        short = say(
-            "a Punnett square for the cross {m} × {f} ({t})",
-            "{m} × {f}杂交（{t}）的[棋盘图|庞纳特方格|遗传棋盘]",
-            m="".join(truth.mother),
-            f="".join(truth.father),
-            t=traits,
-        )
-        extra = (
-            say(
-                "the father's gametes head the columns and the mother's the rows",
-                "父本配子写在列首，母本配子写在行首",
-            ),
-            say("each cell holds the genotype of the offspring", "每一格写出子代的基因型"),
-        )
+        short = say("a Punnett square for the cross {m} × {f} ({t})", "{m} × {f}杂交（{t}）的[棋盘图|庞纳特方格|遗传棋盘]", m="".join(truth.mother), f="".join(truth.father), t=traits)
+        extra = (say("the father's gametes head the columns and the mother's the rows", "父本配子写在列首，母本配子写在行首"), say("each cell holds the genotype of the offspring", "每一格写出子代的基因型"))
         given = [fact for fact in facts.values() if fact.given]
-        return Prompts(
-            wish(voice, short), describe(voice, self.title, given, extra), self._cross(truth)
-        )
+        return Prompts(wish(voice, short), describe(voice, self.title, given, extra), self._cross(truth))
 
     def _cross(self, truth: Truth) -> tuple[Step, ...]:
         facts = {fact.key: fact for fact in self.facts(truth)}
         first = [step_of(facts[key]) for key in ("mother.genotype", "father.genotype")]
         made = [step_of(facts[key], "compute") for key in ("mother.gametes", "father.gametes")]
-        shares = [
-            step_of(fact, "compute") for key, fact in facts.items() if key.startswith("phenotype_")
-        ]
+        shares = [step_of(fact, "compute") for key, fact in facts.items() if key.startswith("phenotype_")]
         return (*first, *made, *shares)
 
     def edits(self, truth: Truth, rng: Rng) -> Iterable[Edit]:
@@ -276,61 +148,21 @@ class PunnettSquare(Generator):
             own = getattr(truth, parent)
             gene = rng["gene"].integer(0, len(own) - 1)
             x = own[gene][0].upper()
-            new = rng["new"].choice(
-                [g for g in (x * 2, f"{x}{x.lower()}", x.lower() * 2) if g != own[gene]]
-            )
+            new = rng["new"].choice([g for g in (x * 2, f"{x}{x.lower()}", x.lower() * 2) if g != own[gene]])
             after = truth.model_copy(update={parent: (*own[:gene], new, *own[gene + 1 :])})
             word = Pair("mother", "母本") if parent == "mother" else Pair("father", "父本")
-            words = set_value(
-                Pair(f"the genotype of the {word.en}", f"{word.zh}的基因型"),
-                "".join(own),
-                "".join(getattr(after, parent)),
-            )
-            yield Edit(
-                f"change_{parent}",
-                after,
-                parent,
-                *words,
-                steps=self._cross(after),
-                inverse_steps=self._cross(truth),
-            )
+            words = set_value(Pair(f"the genotype of the {word.en}", f"{word.zh}的基因型"), "".join(own), "".join(getattr(after, parent)))
+            yield Edit(f"change_{parent}", after, parent, *words, steps=self._cross(after), inverse_steps=self._cross(truth))
         after = truth.model_copy(update={"filled": not truth.filled})
-        what, where = (
-            Pair("the genotypes of the offspring", "子代的基因型"),
-            Pair("inside the cells", "写在各格内"),
-        )
+        what, where = Pair("the genotypes of the offspring", "子代的基因型"), Pair("inside the cells", "写在各格内")
         words = (add_part if after.filled else remove_part)(what, where, where)
-        yield Edit(
-            "fill_cells" if after.filled else "empty_cells",
-            after,
-            "g0_0",
-            *words,
-            steps=self._cross(truth),
-            inverse_steps=self._cross(truth),
-        )
-        if any(
-            _join(m, f).islower() for m, f in product(gametes(truth.mother), gametes(truth.father))
-        ):
+        yield Edit("fill_cells" if after.filled else "empty_cells", after, "g0_0", *words, steps=self._cross(truth), inverse_steps=self._cross(truth))
+        if any(_join(m, f).islower() for m, f in product(gametes(truth.mother), gametes(truth.father))):
             after = truth.model_copy(update={"shaded": not truth.shaded})
-            what, where = (
-                Pair("the shading of the fully recessive offspring", "全隐性子代的底色"),
-                Pair("in their cells", "涂在相应的格内"),
-            )
-            cell = next(
-                f"c{i}_{j}"
-                for i, m in enumerate(gametes(truth.mother))
-                for j, f in enumerate(gametes(truth.father))
-                if _join(m, f).islower()
-            )
+            what, where = Pair("the shading of the fully recessive offspring", "全隐性子代的底色"), Pair("in their cells", "涂在相应的格内")
+            cell = next(f"c{i}_{j}" for i, m in enumerate(gametes(truth.mother)) for j, f in enumerate(gametes(truth.father)) if _join(m, f).islower())
             words = (add_part if after.shaded else remove_part)(what, where, where)
-            yield Edit(
-                "shade_recessive" if after.shaded else "clear_shading",
-                after,
-                cell,
-                *words,
-                steps=self._cross(truth),
-                inverse_steps=self._cross(truth),
-            )
+            yield Edit("shade_recessive" if after.shaded else "clear_shading", after, cell, *words, steps=self._cross(truth), inverse_steps=self._cross(truth))
 
     def questions(self, truth: Truth, rng: Rng) -> Iterable[Question]:
         facts = {fact.key: fact for fact in self.facts(truth)}
@@ -339,62 +171,16 @@ class PunnettSquare(Generator):
         made = tuple(step_of(facts[key], "compute") for key in ("mother.gametes", "father.gametes"))
         key = rng["phenotype"].choice([k for k in facts if k.startswith("phenotype_")])
         look = _look(key.removeprefix("phenotype_").partition(".")[0])
-        yield Question(
-            "phenotype_share",
-            say(
-                "[What fraction of the offspring is {p}?|Which share of the offspring is {p}?]",
-                "[子代中{p}个体占多大比例？|{p}子代的比例是多少？]",
-                p=look,
-            ),
-            facts[key].value,
-            "number",
-            evidence=seen,
-            steps=(*start, *made, step_of(facts[key], "compute")),
-        )
+        yield Question("phenotype_share", say("[What fraction of the offspring is {p}?|Which share of the offspring is {p}?]", "[子代中{p}个体占多大比例？|{p}子代的比例是多少？]", p=look), facts[key].value, "number", evidence=seen, steps=(*start, *made, step_of(facts[key], "compute")))
         key = rng["genotype"].choice([k for k in facts if k.startswith("genotype_")])
         genotype = key.removeprefix("genotype_").partition(".")[0]
-        yield Question(
-            "genotype_share",
-            say(
-                "[What fraction of the offspring has|How likely is] the genotype {g}?",
-                "子代中基因型{g}所占比例是多少？",
-                g=genotype,
-            ),
-            facts[key].value,
-            "number",
-            evidence=seen,
-            steps=(*start, *made, step_of(facts[key], "compute")),
-        )
+        yield Question("genotype_share", say("[What fraction of the offspring has|How likely is] the genotype {g}?", "子代中基因型{g}所占比例是多少？", g=genotype), facts[key].value, "number", evidence=seen, steps=(*start, *made, step_of(facts[key], "compute")))
         parent = rng["parent"].choice(("mother", "father"))
         word = Pair("mother", "母本") if parent == "mother" else Pair("father", "父本")
-        yield Question(
-            "gametes",
-            say("Which gametes does the {p} form?", "{p}能产生哪些配子？", p=word),
-            facts[f"{parent}.gametes"].value,
-            "set",
-            evidence=(f"{parent}.genotype",),
-            steps=(
-                step_of(facts[f"{parent}.genotype"]),
-                step_of(facts[f"{parent}.gametes"], "compute"),
-            ),
-        )
-        yield Question(
-            "count_cells",
-            say("How many cells does the square have?", "方格共有多少格？"),
-            facts["offspring.cells"].value,
-            "integer",
-            evidence=("offspring.cells",),
-            steps=(step_of(facts["offspring.cells"]),),
-        )
+        yield Question("gametes", say("Which gametes does the {p} form?", "{p}能产生哪些配子？", p=word), facts[f"{parent}.gametes"].value, "set", evidence=(f"{parent}.genotype",), steps=(step_of(facts[f"{parent}.genotype"]), step_of(facts[f"{parent}.gametes"], "compute")))
+        yield Question("count_cells", say("How many cells does the square have?", "方格共有多少格？"), facts["offspring.cells"].value, "integer", evidence=("offspring.cells",), steps=(step_of(facts["offspring.cells"]),))
         mixed = any(p[0] != p[1] for p in getattr(truth, parent))
-        yield Question(
-            "heterozygous",
-            say("Is the {p} heterozygous in any gene?", "{p}是否含有杂合的基因对？", p=word),
-            YES if mixed else NO,
-            "boolean",
-            evidence=(f"{parent}.genotype",),
-            steps=(step_of(facts[f"{parent}.genotype"]),),
-        )
+        yield Question("heterozygous", say("Is the {p} heterozygous in any gene?", "{p}是否含有杂合的基因对？", p=word), YES if mixed else NO, "boolean", evidence=(f"{parent}.genotype",), steps=(step_of(facts[f"{parent}.genotype"]),))
 
 
 def gametes(genotype: Sequence[str]) -> list[str]:
@@ -425,3 +211,5 @@ def _look(key: str) -> Pair:
     """Words of a phenotype: ``RY`` → round and yellow."""
     forms = [GENES[letter.upper()][1 if letter.isupper() else 2] for letter in key]
     return Pair(" and ".join(f.en for f in forms), "".join(f.zh for f in forms))
+
+

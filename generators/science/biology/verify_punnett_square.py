@@ -32,20 +32,12 @@ class PunnettSquareVerifier(Verifier):
         boxes = {element.id: element for element in state.elements}
         wrong = []
         for name in ("mother", "father"):
-            if not boxes[name].label.endswith(" " + "".join(truth[name])) or facts[
-                f"{name}.genotype"
-            ] != "".join(truth[name]):
+            if not boxes[name].label.endswith(" " + "".join(truth[name])) or facts[f"{name}.genotype"] != "".join(truth[name]):
                 wrong.append(f"{name}: {boxes[name].label}, stated {facts[f'{name}.genotype']}")
         for cell in of_role(state, "genotype"):
             x, y = centre(cell)
-            column = min(
-                (e for e in of_role(state, "gamete") if e.id[0] == "f"),
-                key=lambda e: abs(centre(e)[0] - x),
-            )
-            row = min(
-                (e for e in of_role(state, "gamete") if e.id[0] == "m"),
-                key=lambda e: abs(centre(e)[1] - y),
-            )
+            column = min((e for e in of_role(state, "gamete") if e.id[0] == "f"), key=lambda e: abs(centre(e)[0] - x))
+            row = min((e for e in of_role(state, "gamete") if e.id[0] == "m"), key=lambda e: abs(centre(e)[1] - y))
             if sorted(cell.label) != sorted(column.label + row.label):
                 wrong.append(f"{row.label} and {column.label} do not make {cell.label}")
         for name, letter in (("mother", "m"), ("father", "f")):
@@ -55,19 +47,13 @@ class PunnettSquareVerifier(Verifier):
         chances = _offspring(truth)
         for genotype, chance in chances.items():
             if Fraction(str(facts.get(f"genotype_{genotype}.share"))) != chance:
-                wrong.append(
-                    f"{genotype}: stated {facts.get(f'genotype_{genotype}.share')}, computed {chance}"
-                )
+                wrong.append(f"{genotype}: stated {facts.get(f'genotype_{genotype}.share')}, computed {chance}")
         for look, chance in _looks(chances).items():
             if Fraction(str(facts.get(f"phenotype_{look}.share"))) != chance:
-                wrong.append(
-                    f"{look}: stated {facts.get(f'phenotype_{look}.share')}, computed {chance}"
-                )
+                wrong.append(f"{look}: stated {facts.get(f'phenotype_{look}.share')}, computed {chance}")
         if truth["shaded"] and not all(e.label for e in of_role(state, "genotype")):
             wrong.append("a cell is empty")
-        return Check(
-            name="genetics.cross", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="genetics.cross", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -78,43 +64,22 @@ class PunnettSquareVerifier(Verifier):
             chances = _offspring(truth)
             parent = "mother" if re.search("mother|母本", row.question) else "father"
             if row.op == "phenotype_share":
-                words = {
-                    look: all(any(w in row.question for w in WORDS[c]) for c in look)
-                    for look in _looks(chances)
-                }
-                good = any(
-                    hit and Fraction(row.answer) == _looks(chances)[look]
-                    for look, hit in words.items()
-                )
+                words = {look: all(any(w in row.question for w in WORDS[c]) for c in look) for look in _looks(chances)}
+                good = any(hit and Fraction(row.answer) == _looks(chances)[look] for look, hit in words.items())
             elif row.op == "genotype_share":
-                asked = next(
-                    g
-                    for g in sorted(chances, key=len, reverse=True)
-                    if re.search(rf"(?<![A-Za-z]){g}(?![A-Za-z])", row.question)
-                )
+                asked = next(g for g in sorted(chances, key=len, reverse=True) if re.search(rf"(?<![A-Za-z]){g}(?![A-Za-z])", row.question))
                 good = Fraction(row.answer) == chances[asked]
             elif row.op == "gametes":
-                good = set(re.findall("[A-Za-z]+", row.answer.replace(" and ", " "))) == set(
-                    _gametes(truth[parent])
-                )
+                good = set(re.findall("[A-Za-z]+", row.answer.replace(" and ", " "))) == set(_gametes(truth[parent]))
             elif row.op == "count_cells":
-                good = int(row.answer) == len(set(_gametes(truth["mother"]))) * len(
-                    set(_gametes(truth["father"]))
-                )
+                good = int(row.answer) == len(set(_gametes(truth["mother"]))) * len(set(_gametes(truth["father"])))
             elif row.op == "heterozygous":
-                good = (row.answer in ("yes", "是")) == any(
-                    len(set(pair)) == 2 for pair in truth[parent]
-                )
+                good = (row.answer in ("yes", "是")) == any(len(set(pair)) == 2 for pair in truth[parent])
             else:
                 good = True
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="genetics.answers",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="genetics.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 def _gametes(parent: list[str]) -> list[str]:

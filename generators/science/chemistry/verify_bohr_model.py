@@ -30,29 +30,12 @@ class BohrModelVerifier(Verifier):
         wrong = []
         if shells != configuration(number - charge):
             wrong.append(f"shells {shells}, should be {configuration(number - charge)}")
-        stated = [
-            facts[key] for key in sorted(k for k in facts if re.fullmatch(r"shell\d\.electrons", k))
-        ]
-        expected = {
-            "nucleus.charge": number,
-            "atom.electrons": sum(shells),
-            "atom.shells": len(shells),
-            "atom.valence": shells[-1],
-            "atom.charge": charge,
-        }
+        stated = [facts[key] for key in sorted(k for k in facts if re.fullmatch(r"shell\d\.electrons", k))]
+        expected = {"nucleus.charge": number, "atom.electrons": sum(shells), "atom.shells": len(shells), "atom.valence": shells[-1], "atom.charge": charge}
         if stated != shells:
             wrong.append(f"stated shells {stated}, drawn {shells}")
-        wrong += [
-            f"{key}: stated {facts.get(key)}, read {value}"
-            for key, value in expected.items()
-            if facts.get(key) != value
-        ]
-        return Check(
-            name="chemistry.shells",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        wrong += [f"{key}: stated {facts.get(key)}, read {value}" for key, value in expected.items() if facts.get(key) != value]
+        return Check(name="chemistry.shells", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         from rdkit.Chem import GetPeriodicTable
@@ -62,9 +45,7 @@ class BohrModelVerifier(Verifier):
             if len(row.inputs) != 1:
                 continue
             number, _, shells = read(sample.state(row.inputs[0]))
-            name = (
-                GetPeriodicTable().GetElementName(number).lower().replace("aluminum", "aluminium")
-            )
+            name = GetPeriodicTable().GetElementName(number).lower().replace("aluminum", "aluminium")
             good = {
                 "valence": lambda: row.answer == str(shells[-1]),
                 "count_shells": lambda: row.answer == str(len(shells)),
@@ -74,12 +55,7 @@ class BohrModelVerifier(Verifier):
             }.get(row.op, lambda: True)()
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="chemistry.answers",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="chemistry.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 def read(state: State) -> tuple[int, int, list[int]]:
@@ -96,18 +72,12 @@ def read(state: State) -> tuple[int, int, list[int]]:
     for electron in of_role(state, "electron"):
         away = math.dist(centre(electron), middle)
         counts[min(range(len(radii)), key=lambda i: abs(radii[i] - away))] += 1
-    return (
-        GetPeriodicTable().GetAtomicNumber(symbol),
-        charge,
-        [counts[i] for i in range(len(radii))],
-    )
+    return GetPeriodicTable().GetAtomicNumber(symbol), charge, [counts[i] for i in range(len(radii))]
 
 
 def configuration(electrons: int) -> list[int]:
     """Electrons per shell by filling subshells in order of n + l, then n (Madelung's rule)."""
-    order = sorted(
-        ((n, ell) for n in range(1, 5) for ell in range(n)), key=lambda s: (sum(s), s[0])
-    )
+    order = sorted(((n, ell) for n in range(1, 5) for ell in range(n)), key=lambda s: (sum(s), s[0]))
     shells: Counter[int] = Counter()
     for n, ell in order:
         take = min(electrons, 2 * (2 * ell + 1))

@@ -32,55 +32,25 @@ class EnergyProfileVerifier(Verifier):
         if truth["lowered"]:
             drop = boxes["catalysed"].box[1] - box[1]
             if abs(drop - truth["lowered"] * scale) > PIXELS + 0.03 * drop:
-                wrong.append(
-                    f"the catalysed top lies {drop:.0f} px lower, {truth['lowered'] * scale:.0f} expected"
-                )
+                wrong.append(f"the catalysed top lies {drop:.0f} px lower, {truth['lowered'] * scale:.0f} expected")
         if truth["arrows"]:
-            for name, span in (
-                ("barrier", truth["top"] - truth["reactants"]),
-                ("heat", abs(truth["products"] - truth["reactants"])),
-            ):
+            for name, span in (("barrier", truth["top"] - truth["reactants"]), ("heat", abs(truth["products"] - truth["reactants"]))):
                 height = boxes[name].box[3] - boxes[name].box[1]
                 if abs(height - span * scale) > PIXELS + 0.03 * height:
-                    wrong.append(
-                        f"the arrow {name} is {height:.0f} px long, {span * scale:.0f} expected"
-                    )
-        for name, energy in (
-            ("reactants", truth["reactants"]),
-            ("products", truth["products"]),
-            ("top", truth["top"]),
-            ("lower_top", truth["top"] - truth["lowered"]),
-        ):
-            if (
-                name in boxes
-                and truth["levels"]
-                and re.findall(r"\d+", boxes[name].label) != [str(energy)]
-            ):
+                    wrong.append(f"the arrow {name} is {height:.0f} px long, {span * scale:.0f} expected")
+        for name, energy in (("reactants", truth["reactants"]), ("products", truth["products"]), ("top", truth["top"]), ("lower_top", truth["top"] - truth["lowered"])):
+            if name in boxes and truth["levels"] and re.findall(r"\d+", boxes[name].label) != [str(energy)]:
                 wrong.append(f"{name} is labelled {boxes[name].label}")
         heights = {n: (boxes[n].box[1] + boxes[n].box[3]) / 2 for n in ("reactants", "products")}
         if (heights["products"] > heights["reactants"]) != (truth["products"] < truth["reactants"]):
             wrong.append("the labels of reactants and products are at each other's height")
-        return Check(
-            name="chemistry.profile",
-            engine="geometry",
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="chemistry.profile", engine="geometry", passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _values(self, state: State) -> Check:
         truth, facts = json.loads(state.truth), {fact.id: fact.decoded() for fact in state.facts}
         expected = _ledger(truth)
-        wrong = [
-            f"{key}: stated {facts[key]}, balanced {value}"
-            for key, value in expected.items()
-            if key in facts and facts[key] != value
-        ]
-        return Check(
-            name="chemistry.energies",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        wrong = [f"{key}: stated {facts[key]}, balanced {value}" for key, value in expected.items() if key in facts and facts[key] != value]
+        return Check(name="chemistry.energies", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -91,32 +61,16 @@ class EnergyProfileVerifier(Verifier):
             ledger, number = _ledger(truth), row.answer.partition(" ")[0]
             released = ledger["reaction.enthalpy_change"] < 0
             good = {
-                "kind": lambda: (
-                    row.answer in (("exothermic", "放热") if released else ("endothermic", "吸热"))
-                ),
+                "kind": lambda: row.answer in (("exothermic", "放热") if released else ("endothermic", "吸热")),
                 "activation_energy": lambda: number == str(ledger["reaction.activation_energy"]),
-                "reverse_barrier": lambda: (
-                    int(number)
-                    == ledger["reaction.activation_energy"] - ledger["reaction.enthalpy_change"]
-                ),
+                "reverse_barrier": lambda: int(number) == ledger["reaction.activation_energy"] - ledger["reaction.enthalpy_change"],
                 "heat": lambda: number == str(ledger["reaction.heat_released_or_taken"]),
-                "catalyst_drawn": lambda: (
-                    (row.answer in ("yes", "是"))
-                    == any(e.id == "catalysed" for e in sample.state(row.inputs[0]).elements)
-                ),
-                "higher_level": lambda: (
-                    row.answer
-                    in (("the reactants", "反应物") if released else ("the products", "生成物"))
-                ),
+                "catalyst_drawn": lambda: (row.answer in ("yes", "是")) == any(e.id == "catalysed" for e in sample.state(row.inputs[0]).elements),
+                "higher_level": lambda: row.answer in (("the reactants", "反应物") if released else ("the products", "生成物")),
             }.get(row.op, lambda: True)()
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="chemistry.answers",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="chemistry.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 def _ledger(truth: dict) -> dict[str, object]:

@@ -35,27 +35,11 @@ def draw_node(
         if double:
             canvas.circle(*at, r - 5 * style.unit, stroke=ink)
         size = min(style.text, r * 0.95)
-        canvas.text(
-            text,
-            at,
-            size=size,
-            face=style.faces,
-            fill=style.palette.ink,
-            anchor="middle",
-            baseline="middle",
-        )
+        canvas.text(text, at, size=size, face=style.faces, fill=style.palette.ink, anchor="middle", baseline="middle")
 
 
 def draw_edge(
-    canvas: Canvas,
-    style: Style,
-    name: str,
-    p: Point,
-    q: Point,
-    r: float,
-    *,
-    directed: bool = False,
-    colour: str | None = None,
+    canvas: Canvas, style: Style, name: str, p: Point, q: Point, r: float, *, directed: bool = False, colour: str | None = None
 ) -> None:
     """A straight edge from border to border, with an arrow head when directed."""
     stroke = Stroke(colour or style.palette.ink, style.line * (2.0 if colour else 1.0), cap="butt")
@@ -68,9 +52,7 @@ def draw_edge(
             canvas.line(start, end, stroke=stroke)
 
 
-def edge_label(
-    canvas: Canvas, style: Style, name: str, text: str, p: Point, q: Point, away: float = 17.0
-) -> None:
+def edge_label(canvas: Canvas, style: Style, name: str, text: str, p: Point, q: Point, away: float = 17.0) -> None:
     """A weight beside the middle of an edge, on its upper side."""
     dx, dy = q[0] - p[0], q[1] - p[1]
     length = math.hypot(dx, dy) or 1.0
@@ -80,20 +62,10 @@ def edge_label(
     away *= style.unit
     at = ((p[0] + q[0]) / 2 + nx * away, (p[1] + q[1]) / 2 + ny * away)
     with canvas.element(name, role="weight", label=text):
-        canvas.text(
-            text,
-            at,
-            size=style.text * 0.9,
-            face=style.faces,
-            fill=style.palette.strokes[0],
-            anchor="middle",
-            baseline="middle",
-        )
+        canvas.text(text, at, size=style.text * 0.9, face=style.faces, fill=style.palette.strokes[0], anchor="middle", baseline="middle")
 
 
-def tree_positions(
-    children: Mapping[str, Sequence[str | None]], root: str, style: Style, top: float, bottom: float
-) -> dict[str, Point]:
+def tree_positions(children: Mapping[str, Sequence[str | None]], root: str, style: Style, top: float, bottom: float) -> dict[str, Point]:
     """Binary tree layout: columns by in-order rank, rows by depth, filling the page between two heights.
 
     ``children`` maps a node to ``(left, right)``; missing children are None.

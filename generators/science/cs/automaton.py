@@ -49,9 +49,7 @@ class Automaton(Generator):
     def sample(self, rng: Rng, want: Want) -> Truth:
         count = want.scaled(2, 7)
         moves = _reachable_moves(rng, count)
-        accepting = tuple(
-            sorted(rng["accept"].sample(range(count), rng["many"].integer(1, max(1, count // 2))))
-        )
+        accepting = tuple(sorted(rng["accept"].sample(range(count), rng["many"].integer(1, max(1, count // 2)))))
         return Truth(moves=moves, accepting=accepting)
 
     def dial(self, truth: Truth) -> float:
@@ -62,51 +60,13 @@ class Automaton(Generator):
 
     def facts(self, truth: Truth) -> Sequence[Fact]:
         facts = [
-            Fact(
-                "automaton",
-                "states",
-                len(truth.moves),
-                "",
-                say("there [is|are] {v} states", "共有{v}个状态"),
-            ),
-            Fact(
-                "automaton",
-                "start",
-                "q0",
-                "",
-                say("the start state is {v}", "初始状态为{v}"),
-                element="q0",
-            ),
-            Fact(
-                "automaton",
-                "accepting",
-                [f"q{i}" for i in truth.accepting],
-                "",
-                say(
-                    "the accepting states are {v}"
-                    if len(truth.accepting) > 1
-                    else "the accepting state is {v}",
-                    "接受状态为{v}",
-                ),
-            ),
+            Fact("automaton", "states", len(truth.moves), "", say("there [is|are] {v} states", "共有{v}个状态")),
+            Fact("automaton", "start", "q0", "", say("the start state is {v}", "初始状态为{v}"), element="q0"),
+            Fact("automaton", "accepting", [f"q{i}" for i in truth.accepting], "", say("the accepting states are {v}" if len(truth.accepting) > 1 else "the accepting state is {v}", "接受状态为{v}")),
         ]
         for i, pair in enumerate(truth.moves):
             for symbol, j in zip(SYMBOLS, pair, strict=True):
-                facts.append(
-                    Fact(
-                        f"q{i}",
-                        f"on_{symbol}",
-                        f"q{j}",
-                        "",
-                        say(
-                            "q{i} goes to {v} on {c}" if i != j else "q{i} stays in {v} on {c}",
-                            "q{i}读{c}转到{v}",
-                            i=i,
-                            c=symbol,
-                        ),
-                        element=f"t{i}_{j}",
-                    )
-                )
+                facts.append(Fact(f"q{i}", f"on_{symbol}", f"q{j}", "", say("q{i} goes to {v} on {c}" if i != j else "q{i} stays in {v} on {c}", "q{i}读{c}转到{v}", i=i, c=symbol), element=f"t{i}_{j}"))
         return facts
 
     # -- drawing -----------------------------------------------------------------------------------
@@ -115,64 +75,29 @@ class Automaton(Generator):
         canvas, ring = paper(style), _Ring(truth, style)
         ink = Stroke(style.palette.ink, style.line)
         labels = _labels(truth)
-        routes = {
-            (i, j): ring.loop(i) if i == j else ring.link(i, j, (j, i) in labels) for i, j in labels
-        }
+        routes = {(i, j): ring.loop(i) if i == j else ring.link(i, j, (j, i) in labels) for i, j in labels}
         for (i, j), (points, _) in routes.items():
             with canvas.element(f"t{i}_{j}", role="edge"):
                 canvas.curved_arrow(points, stroke=ink, head=13 * style.unit)
         for (i, j), text in labels.items():
             at = routes[i, j][1]
             with canvas.element(f"l{i}_{j}", role="weight", label=text):
-                canvas.text(
-                    text,
-                    at,
-                    size=style.text,
-                    face=style.faces,
-                    fill=style.palette.strokes[0],
-                    anchor="middle",
-                    baseline="middle",
-                )
+                canvas.text(text, at, size=style.text, face=style.faces, fill=style.palette.strokes[0], anchor="middle", baseline="middle")
         x, y = ring.at[0]
         with canvas.element("start", role="start"):
             dx, dy = ring.outward(0)
             tail = (x + dx * (ring.r + 52 * style.unit), y + dy * (ring.r + 52 * style.unit))
-            canvas.arrow(
-                tail,
-                (x + dx * (ring.r + 2), y + dy * (ring.r + 2)),
-                stroke=ink,
-                head=13 * style.unit,
-            )
+            canvas.arrow(tail, (x + dx * (ring.r + 2), y + dy * (ring.r + 2)), stroke=ink, head=13 * style.unit)
         for i, spot in enumerate(ring.at):
-            draw_node(
-                canvas,
-                style,
-                f"q{i}",
-                f"q{i}",
-                spot,
-                ring.r,
-                double=i in truth.accepting,
-                fill=style.palette.fills[2 if i in truth.accepting else 0],
-            )
+            draw_node(canvas, style, f"q{i}", f"q{i}", spot, ring.r, double=i in truth.accepting, fill=style.palette.fills[2 if i in truth.accepting else 0])
         return canvas
 
     # -- words -------------------------------------------------------------------------------------
 
     def prompts(self, truth: Truth, voice: Voice) -> Prompts:
         facts = {fact.key: fact for fact in self.facts(truth)}
-        short = say(
-            "[a|the state diagram of a] finite automaton with {n} states over a and b that accepts in {acc}",
-            "[字母表为a、b、|]含{n}个状态、接受状态为{acc}的有限自动机[状态图|]",
-            n=len(truth.moves),
-            acc=facts["automaton.accepting"].value,
-        )
-        extra = (
-            say(
-                "states are circles on a ring, accepting ones with a double border",
-                "状态画成环形排列的圆，接受状态用双圈",
-            ),
-            say("an arrow from outside marks the start state", "用一个外来箭头指向初始状态"),
-        )
+        short = say("[a|the state diagram of a] finite automaton with {n} states over a and b that accepts in {acc}", "[字母表为a、b、|]含{n}个状态、接受状态为{acc}的有限自动机[状态图|]", n=len(truth.moves), acc=facts["automaton.accepting"].value)
+        extra = (say("states are circles on a ring, accepting ones with a double border", "状态画成环形排列的圆，接受状态用双圈"), say("an arrow from outside marks the start state", "用一个外来箭头指向初始状态"))
         plan = tuple(step_of(fact) for fact in facts.values())
         return Prompts(wish(voice, short), describe(voice, self.title, facts.values(), extra), plan)
 
@@ -186,36 +111,15 @@ class Automaton(Generator):
         if len(reached(after)) == count:
             what = Pair(f"the target of q{i} on {SYMBOLS[s]}", f"q{i}读{SYMBOLS[s]}后转到的状态")
             old = truth.moves[i][s]
-            yield Edit(
-                "redirect",
-                after,
-                f"t{i}_{new}",
-                *set_value(what, f"q{old}", f"q{new}"),
-                steps=(self._move(after, i, s),),
-                inverse_steps=(self._move(truth, i, s),),
-            )
+            yield Edit("redirect", after, f"t{i}_{new}", *set_value(what, f"q{old}", f"q{new}"), steps=(self._move(after, i, s),), inverse_steps=(self._move(truth, i, s),))
         k = rng["accept"].integer(0, count - 1)
         inside = k in truth.accepting
-        left = (
-            tuple(j for j in truth.accepting if j != k)
-            if inside
-            else tuple(sorted((*truth.accepting, k)))
-        )
+        left = tuple(j for j in truth.accepting if j != k) if inside else tuple(sorted((*truth.accepting, k)))
         if left:
             after = truth.model_copy(update={"accepting": left})
-            what, where = (
-                Pair(f"the double border of q{k}", f"q{k}的双圈"),
-                Pair("so the accepting states change", "即改变接受状态"),
-            )
+            what, where = Pair(f"the double border of q{k}", f"q{k}的双圈"), Pair("so the accepting states change", "即改变接受状态")
             words = (remove_part if inside else add_part)(what, where, where)
-            yield Edit(
-                "unaccept" if inside else "accept",
-                after,
-                f"q{k}",
-                *words,
-                steps=(self._accepting(after),),
-                inverse_steps=(self._accepting(truth),),
-            )
+            yield Edit("unaccept" if inside else "accept", after, f"q{k}", *words, steps=(self._accepting(after),), inverse_steps=(self._accepting(truth),))
 
     def _move(self, truth: Truth, i: int, s: int) -> Step:
         return step_of({f.key: f for f in self.facts(truth)}[f"q{i}.on_{SYMBOLS[s]}"], "act")
@@ -228,67 +132,12 @@ class Automaton(Generator):
         word = "".join(rng["word"].choice(SYMBOLS) for _ in range(rng["length"].integer(3, 6)))
         visited, steps = self._run(truth, word)
         good = visited[-1] in truth.accepting
-        final = Step(
-            "decide",
-            "automaton",
-            "accepts",
-            good,
-            say(
-                "the run ends in q{i}, which is {is_it} accepting",
-                "运行停在q{i}，它{is_it}接受状态",
-                i=visited[-1],
-                is_it=Pair("" if good else "not", "是" if good else "不是"),
-            )
-            if not good
-            else say(
-                "the run ends in q{i}, an accepting state",
-                "运行停在q{i}，它是接受状态",
-                i=visited[-1],
-            ),
-            "",
-            (f"m{len(word) - 1}", "automaton.accepting"),
-        )
-        yield Question(
-            "accepts",
-            say(
-                "[Does the automaton accept the string “{w}”?|Is the string “{w}” accepted?]",
-                "自动机接受字符串“{w}”吗？",
-                w=word,
-            ),
-            YES if good else NO,
-            "boolean",
-            evidence=("automaton.accepting",),
-            steps=(*steps, final),
-        )
-        yield Question(
-            "final_state",
-            say(
-                "In which state does the automaton end on the input “{w}”?",
-                "输入“{w}”后自动机停在哪个状态？",
-                w=word,
-            ),
-            f"q{visited[-1]}",
-            "string",
-            evidence=("automaton.start",),
-            steps=steps,
-        )
-        yield Question(
-            "count_states",
-            say("How many states does the automaton have?", "该自动机有多少个状态？"),
-            len(truth.moves),
-            "integer",
-            evidence=("automaton.states",),
-            steps=(step_of(facts["automaton.states"]),),
-        )
+        final = Step("decide", "automaton", "accepts", good, say("the run ends in q{i}, which is {is_it} accepting", "运行停在q{i}，它{is_it}接受状态", i=visited[-1], is_it=Pair("" if good else "not", "是" if good else "不是")) if not good else say("the run ends in q{i}, an accepting state", "运行停在q{i}，它是接受状态", i=visited[-1]), "", (f"m{len(word) - 1}", "automaton.accepting"))
+        yield Question("accepts", say("[Does the automaton accept the string “{w}”?|Is the string “{w}” accepted?]", "自动机接受字符串“{w}”吗？", w=word), YES if good else NO, "boolean", evidence=("automaton.accepting",), steps=(*steps, final))
+        yield Question("final_state", say("In which state does the automaton end on the input “{w}”?", "输入“{w}”后自动机停在哪个状态？", w=word), f"q{visited[-1]}", "string", evidence=("automaton.start",), steps=steps)
+        yield Question("count_states", say("How many states does the automaton have?", "该自动机有多少个状态？"), len(truth.moves), "integer", evidence=("automaton.states",), steps=(step_of(facts["automaton.states"]),))
         i, s = rng["read"].integer(0, len(truth.moves) - 1), rng["symbol"].choice(SYMBOLS)
-        yield Question(
-            "read_transition",
-            say("Where does q{i} go on {c}?", "状态q{i}读入{c}后转到哪里？", i=i, c=s),
-            facts[f"q{i}.on_{s}"].value,
-            "string",
-            evidence=(f"q{i}.on_{s}",),
-            steps=(step_of(facts[f"q{i}.on_{s}"]),),
-        )
+        yield Question("read_transition", say("Where does q{i} go on {c}?", "状态q{i}读入{c}后转到哪里？", i=i, c=s), facts[f"q{i}.on_{s}"].value, "string", evidence=(f"q{i}.on_{s}",), steps=(step_of(facts[f"q{i}.on_{s}"]),))
 
     def _run(self, truth: Truth, word: str) -> tuple[list[int], tuple[Step, ...]]:
         facts = {fact.key: fact for fact in self.facts(truth)}
@@ -297,24 +146,7 @@ class Automaton(Generator):
             before, state = state, truth.moves[state][SYMBOLS.index(symbol)]
             visited.append(state)
             uses = (f"q{before}.on_{symbol}", f"m{k - 1}" if k else "automaton.start")
-            steps.append(
-                Step(
-                    "compute",
-                    f"q{before}",
-                    "next_state",
-                    f"q{state}",
-                    say(
-                        "reading {c} leads from q{i} to {v}",
-                        "在q{i}读{c}，转到{v}",
-                        c=symbol,
-                        i=before,
-                    ),
-                    "",
-                    uses,
-                    f"t{before}_{state}",
-                    f"m{k}",
-                )
-            )
+            steps.append(Step("compute", f"q{before}", "next_state", f"q{state}", say("reading {c} leads from q{i} to {v}", "在q{i}读{c}，转到{v}", c=symbol, i=before), "", uses, f"t{before}_{state}", f"m{k}"))
         return visited, tuple(steps)
 
 
@@ -361,17 +193,13 @@ class _Ring:
         self._middle = (style.width / 2, style.height / 2)
         a, b = style.width / 2 - 150 * u, min(style.height / 2 - 130 * u, 300 * u)
         angles = [math.pi + 2 * math.pi * i / count for i in range(count)]
-        self.at = [
-            (self._middle[0] + a * math.cos(t), self._middle[1] - b * math.sin(t)) for t in angles
-        ]
+        self.at = [(self._middle[0] + a * math.cos(t), self._middle[1] - b * math.sin(t)) for t in angles]
         self._angles = angles
 
     def outward(self, i: int) -> tuple[float, float]:
         return math.cos(self._angles[i]), -math.sin(self._angles[i])
 
-    def link(
-        self, i: int, j: int, paired: bool
-    ) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+    def link(self, i: int, j: int, paired: bool) -> tuple[list[tuple[float, float]], tuple[float, float]]:
         (x0, y0), (x1, y1) = self.at[i], self.at[j]
         length = math.hypot(x1 - x0, y1 - y0)
         ux, uy = (x1 - x0) / length, (y1 - y0) / length
@@ -385,22 +213,14 @@ class _Ring:
     def loop(self, i: int) -> tuple[list[tuple[float, float]], tuple[float, float]]:
         """A loop on the outer side; beside the start arrow for the start state."""
         (x, y), turn = self.at[i], self._angles[i] + (math.pi / 2 if i == 0 else 0)
-
         def polar(angle: float, distance: float) -> tuple[float, float]:
             return x + distance * math.cos(angle), y - distance * math.sin(angle)
 
         far = self.r + 46 * self._u
-        points = [
-            polar(turn + 0.5, self.r + 2),
-            polar(turn + 0.42, far),
-            polar(turn - 0.42, far),
-            polar(turn - 0.5, self.r + 2),
-        ]
+        points = [polar(turn + 0.5, self.r + 2), polar(turn + 0.42, far), polar(turn - 0.42, far), polar(turn - 0.5, self.r + 2)]
         return points, polar(turn, far + 22 * self._u)
 
     def _border(self, i: int, towards: tuple[float, float]) -> tuple[float, float]:
         x, y = self.at[i]
         length = math.hypot(towards[0] - x, towards[1] - y)
-        return x + (towards[0] - x) * (self.r + 2) / length, y + (towards[1] - y) * (
-            self.r + 2
-        ) / length
+        return x + (towards[0] - x) * (self.r + 2) / length, y + (towards[1] - y) * (self.r + 2) / length

@@ -26,18 +26,10 @@ class AutomatonVerifier(Verifier):
     def _drawn(self, state: State) -> Check:
         truth, facts = json.loads(state.truth), {fact.id: fact.decoded() for fact in state.facts}
         table, start, wrong = read(state)
-        told = {
-            (f"q{i}", s): {f"q{j}"}
-            for i, pair in enumerate(truth["moves"])
-            for s, j in zip("ab", pair, strict=True)
-        }
+        told = {(f"q{i}", s): {f"q{j}"} for i, pair in enumerate(truth["moves"]) for s, j in zip("ab", pair, strict=True)}
         if table != told:
             wrong.append("drawn transitions differ from the truth")
-        stated = {
-            (key.partition(".")[0], key[-1]): {value}
-            for key, value in facts.items()
-            if ".on_" in key
-        }
+        stated = {(key.partition(".")[0], key[-1]): {value} for key, value in facts.items() if ".on_" in key}
         if stated != table:
             wrong.append("stated transitions differ from the drawn ones")
         if start != facts["automaton.start"]:
@@ -46,9 +38,7 @@ class AutomatonVerifier(Verifier):
             wrong.append("the number of states is wrong")
         if facts["automaton.accepting"] != [f"q{i}" for i in truth["accepting"]]:
             wrong.append("stated accepting states differ")
-        return Check(
-            name="cs.automaton", engine="geometry", passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="cs.automaton", engine="geometry", passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -63,11 +53,7 @@ class AutomatonVerifier(Verifier):
                 here = {start}
                 for symbol in words[0]:
                     here = set().union(*(table.get((s, symbol), set()) for s in here))
-                good = (
-                    {row.answer} == here
-                    if row.op == "final_state"
-                    else (row.answer in ("yes", "是")) == bool(here & accepting)
-                )
+                good = {row.answer} == here if row.op == "final_state" else (row.answer in ("yes", "是")) == bool(here & accepting)
             elif row.op == "count_states":
                 good = row.answer == str(len(of_role(state, "node")))
             elif row.op == "read_transition":
@@ -78,9 +64,7 @@ class AutomatonVerifier(Verifier):
                 good = True
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 def read(state: State) -> tuple[Table, str, list[str]]:

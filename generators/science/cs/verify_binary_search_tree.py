@@ -38,19 +38,13 @@ class BinarySearchTreeVerifier(Verifier):
                 "tree.leaves": sorted(n for n in tree if tree.out_degree(n) == 0),
             }
             facts = {fact.id: fact.decoded() for fact in state.facts}
-            wrong += [
-                f"{key}: stated {facts.get(key)}, read {value}"
-                for key, value in expected.items()
-                if facts.get(key) != value
-            ]
+            wrong += [f"{key}: stated {facts.get(key)}, read {value}" for key, value in expected.items() if facts.get(key) != value]
             stated = {(f[2], f[0]) for key, f in facts.items() if key.endswith(".child_of")}
             if stated != set(tree.edges):
                 wrong.append("child facts differ from the drawn edges")
             if sorted(json.loads(state.truth)["keys"]) != keys:
                 wrong.append("the drawn keys are not the keys of the truth")
-        return Check(
-            name="cs.search_tree", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="cs.search_tree", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -69,15 +63,11 @@ class BinarySearchTreeVerifier(Verifier):
                 "height": lambda: [nx.dag_longest_path_length(tree)],
                 "in_order": lambda: sorted(tree),
                 "count_leaves": lambda: [sum(d == 0 for _, d in tree.out_degree())],
-                "contains": lambda: (
-                    row.answer in (("yes", "是") if asked[0] in tree else ("no", "否"))
-                ),
+                "contains": lambda: row.answer in (("yes", "是") if asked[0] in tree else ("no", "否")),
             }.get(row.op, lambda: said)()
             if solved is False or (solved is not True and solved != said):
                 wrong.append(f"{row.id} {row.op}: {row.answer}, solved {solved}")
-        return Check(
-            name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 def read_tree(state: State) -> tuple[nx.DiGraph, list[str]]:
@@ -87,9 +77,7 @@ def read_tree(state: State) -> tuple[nx.DiGraph, list[str]]:
     tree.add_nodes_from(int(node.label) for node in nodes)
     wrong = []
     for edge in (element for element in state.elements if element.role == "edge"):
-        ends = sorted(
-            (_nearest(nodes, point) for point in _ends(edge)), key=lambda node: node.box[1]
-        )
+        ends = sorted((_nearest(nodes, point) for point in _ends(edge)), key=lambda node: node.box[1])
         above, below = ends
         tree.add_edge(int(above.label), int(below.label))
         left = (below.box[0] + below.box[2]) < (above.box[0] + above.box[2])
@@ -112,13 +100,7 @@ def _ordered(tree: nx.DiGraph) -> bool:
 
 
 def _nearest(nodes: list[Element], point: tuple[float, float]) -> Element:
-    return min(
-        nodes,
-        key=lambda n: (
-            ((n.box[0] + n.box[2]) / 2 - point[0]) ** 2
-            + ((n.box[1] + n.box[3]) / 2 - point[1]) ** 2
-        ),
-    )
+    return min(nodes, key=lambda n: ((n.box[0] + n.box[2]) / 2 - point[0]) ** 2 + ((n.box[1] + n.box[3]) / 2 - point[1]) ** 2)
 
 
 def _ends(edge: Element) -> tuple[tuple[float, float], tuple[float, float]]:

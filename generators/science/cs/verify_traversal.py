@@ -24,16 +24,8 @@ class TreeTraversalVerifier(Verifier):
     def _drawn(self, state: State) -> Check:
         facts = {fact.id: fact.decoded() for fact in state.facts}
         tree, root = read(state)
-        wrong = [
-            f"{o}: stated {facts[f'tree.{o}_order']}, walked {sequence}"
-            for o in ("pre", "in", "post", "level")
-            if facts[f"tree.{o}_order"] != (sequence := walk(tree, root, o))
-        ]
-        stated = {
-            (value[2], value[1]): value[0]
-            for key, value in facts.items()
-            if key.endswith(".child_of")
-        }
+        wrong = [f"{o}: stated {facts[f'tree.{o}_order']}, walked {sequence}" for o in ("pre", "in", "post", "level") if facts[f"tree.{o}_order"] != (sequence := walk(tree, root, o))]
+        stated = {(value[2], value[1]): value[0] for key, value in facts.items() if key.endswith(".child_of")}
         if stated != {(a, side): b for a, pair in tree.items() for side, b in pair.items()}:
             wrong.append("child facts differ from the drawing")
         if facts["tree.root"] != root or facts["tree.size"] != len(tree):
@@ -41,15 +33,10 @@ class TreeTraversalVerifier(Verifier):
         if facts["tree.leaves"] != sorted(n for n, pair in tree.items() if not pair):
             wrong.append("leaves are wrong")
         if ranks := of_role(state, "rank"):
-            beside = {
-                nearest(of_role(state, "node"), centre(rank)).label: int(rank.label)
-                for rank in ranks
-            }
+            beside = {nearest(of_role(state, "node"), centre(rank)).label: int(rank.label) for rank in ranks}
             if sorted(beside, key=lambda n: beside[n]) != walk(tree, root, facts["tree.numbering"]):
                 wrong.append("the numbers beside the nodes are not that walk")
-        return Check(
-            name="cs.traversal", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:2])
-        )
+        return Check(name="cs.traversal", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:2]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -72,9 +59,7 @@ class TreeTraversalVerifier(Verifier):
                 good = True
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 def read(state: State) -> tuple[Tree, str]:
@@ -83,9 +68,7 @@ def read(state: State) -> tuple[Tree, str]:
     tree: Tree = {node.label: {} for node in nodes}
     below = set()
     for edge in of_role(state, "edge"):
-        above, child = sorted(
-            (nearest(nodes, point) for point in ends(edge)), key=lambda n: centre(n)[1]
-        )
+        above, child = sorted((nearest(nodes, point) for point in ends(edge)), key=lambda n: centre(n)[1])
         tree[above.label]["left" if centre(child)[0] < centre(above)[0] else "right"] = child.label
         below.add(child.label)
     return tree, next(name for name in tree if name not in below)
@@ -104,12 +87,8 @@ def walk(tree: Tree, root: str, order: str) -> list[str]:
         if opened:
             out.append(node)
             continue
-        left, right = (
-            [(tree[node][side], False)] if side in tree[node] else [] for side in ("left", "right")
-        )
+        left, right = ([(tree[node][side], False)] if side in tree[node] else [] for side in ("left", "right"))
         own = [(node, True)]
-        parts = {"pre": [own, left, right], "in": [left, own, right], "post": [left, right, own]}[
-            order
-        ]
+        parts = {"pre": [own, left, right], "in": [left, own, right], "post": [left, right, own]}[order]
         stack += [item for part in reversed(parts) for item in part]
     return out

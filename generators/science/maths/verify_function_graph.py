@@ -34,18 +34,12 @@ class FunctionGraphVerifier(Verifier):
         if "function.vertex_x" in facts:
             (top,) = sympy.solve(sympy.diff(f, x), x)
             expected |= {"function.vertex_x": top, "function.vertex_y": f.subs(x, top)}
-        wrong = [
-            f"{key}: stated {facts[key]}, solved {value}"
-            for key, value in expected.items()
-            if sympy.Rational(str(facts[key])) != value
-        ]
+        wrong = [f"{key}: stated {facts[key]}, solved {value}" for key, value in expected.items() if sympy.Rational(str(facts[key])) != value]
         if sorted(facts["function.zeros"]) != sorted(sympy.roots(f, x)):
             wrong.append(f"zeros: stated {facts['function.zeros']}")
         if sorted(json.loads(state.truth)["roots"]) != sorted(facts["function.zeros"]):
             wrong.append("the zeros are not those of the truth")
-        return Check(
-            name="maths.function", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="maths.function", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _curve(self, sample: Sample, state: State, pictures: Pictures) -> Check:
         """Ink in the curve's colour lies on the formula, axes calibrated by tick marks and their labels."""
@@ -63,32 +57,17 @@ class FunctionGraphVerifier(Verifier):
                 if abs(value) < 5.5:
                     errors.append(float(np.min(np.abs((ay * rows + by) - value))))
         # Where a label of the same colour stands alone in its column the error is large: columns vote.
-        bad = (
-            not errors
-            or float(np.median(errors)) > 0.06
-            or float(np.quantile(errors, 0.85)) > 0.25 + 0.25 * _steepest(f, x)
-        )
-        detail = (
-            f"median error {np.median(errors):.3f}, 85 % below {np.quantile(errors, 0.85):.3f}"
-            if errors
-            else "no curve found"
-        )
-        return Check(
-            name="maths.curve", engine="pixels", passed=not bad, detail=detail if bad else ""
-        )
+        bad = not errors or float(np.median(errors)) > 0.06 or float(np.quantile(errors, 0.85)) > 0.25 + 0.25 * _steepest(f, x)
+        detail = f"median error {np.median(errors):.3f}, 85 % below {np.quantile(errors, 0.85):.3f}" if errors else "no curve found"
+        return Check(name="maths.curve", engine="pixels", passed=not bad, detail=detail if bad else "")
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
         for row in sample.rows_of("understand"):
             if len(row.inputs) != 1:
                 continue
-            f, x = parse(
-                next(e.label for e in sample.state(row.inputs[0]).elements if e.id == "formula")
-            )
-            numbers = [
-                sympy.Rational(n.replace("−", "-"))
-                for n in re.findall(r"[-−]?\d+(?:\.\d+)?(?:/\d+)?", row.answer)
-            ]
+            f, x = parse(next(e.label for e in sample.state(row.inputs[0]).elements if e.id == "formula"))
+            numbers = [sympy.Rational(n.replace("−", "-")) for n in re.findall(r"[-−]?\d+(?:\.\d+)?(?:/\d+)?", row.answer)]
             if row.op == "zeros":
                 good = sorted(numbers) == sorted(sympy.roots(f, x))
             elif row.op == "count_zeros":
@@ -98,17 +77,13 @@ class FunctionGraphVerifier(Verifier):
             elif row.op == "axis_of_symmetry":
                 good = numbers == sympy.solve(sympy.diff(f, x), x)
             elif row.op == "sign":
-                at = sympy.Rational(
-                    re.findall(r"x = ([-−]?\d+)", row.question)[0].replace("−", "-")
-                )
+                at = sympy.Rational(re.findall(r"x = ([-−]?\d+)", row.question)[0].replace("−", "-"))
                 good = (f.subs(x, at) > 0) == (row.answer in ("yes", "是"))
             else:
                 good = True
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="maths.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3])
-        )
+        return Check(name="maths.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 @cache
@@ -127,16 +102,8 @@ def parse(shown: str) -> tuple[sympy.Expr, sympy.Symbol]:
 
 def _calibrate(state: State, axis: str) -> tuple[float, float]:
     """Slope and offset from pixels to values, fitted through tick marks and their printed labels."""
-    labels = {
-        e.id: float(e.label.replace("−", "-"))
-        for e in state.elements
-        if e.role == "tick" and e.id.startswith(axis)
-    }
-    marks = {
-        e.id.replace("mark", "tick"): centre(e)[0 if axis == "x" else 1]
-        for e in state.elements
-        if e.role == "mark" and e.id.startswith(axis)
-    }
+    labels = {e.id: float(e.label.replace("−", "-")) for e in state.elements if e.role == "tick" and e.id.startswith(axis)}
+    marks = {e.id.replace("mark", "tick"): centre(e)[0 if axis == "x" else 1] for e in state.elements if e.role == "mark" and e.id.startswith(axis)}
     slope, offset = np.polyfit([marks[key] for key in labels], list(labels.values()), 1)
     return float(slope), float(offset)
 

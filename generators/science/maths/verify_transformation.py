@@ -44,9 +44,7 @@ class TransformationVerifier(Verifier):
     def _drawn(self, state: State) -> Check:
         truth, facts = json.loads(state.truth), {fact.id: fact.decoded() for fact in state.facts}
         points, wrong = read(state), []
-        stated = {
-            key.removesuffix(".at"): value for key, value in facts.items() if key.endswith(".at")
-        }
+        stated = {key.removesuffix(".at"): value for key, value in facts.items() if key.endswith(".at")}
         for name, point in points.items():
             if stated.get(name) != point:
                 wrong.append(f"{name} drawn at {point}, stated {stated.get(name)}")
@@ -55,20 +53,11 @@ class TransformationVerifier(Verifier):
             wrong.append("the polygon is not that of the truth")
         image = [stated[f"{n}′"] for n in sorted(points) if len(n) == 1]
         matrix, shift = _fit(own, image)
-        if not np.allclose(matrix, MATRICES[truth["move"]], atol=1e-6) or not np.allclose(
-            shift, truth["shift"], atol=1e-6
-        ):
-            wrong.append(
-                f"the points follow {np.round(matrix, 2).tolist()} + {np.round(shift, 2).tolist()}"
-            )
+        if not np.allclose(matrix, MATRICES[truth["move"]], atol=1e-6) or not np.allclose(shift, truth["shift"], atol=1e-6):
+            wrong.append(f"the points follow {np.round(matrix, 2).tolist()} + {np.round(shift, 2).tolist()}")
         if ("A′" in points) != truth["image"]:
             wrong.append("the image is drawn or missing against the truth")
-        return Check(
-            name="geometry.transformation",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="geometry.transformation", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -83,21 +72,13 @@ class TransformationVerifier(Verifier):
                 "read_point": lambda: row.answer == "({}, {})".format(*points[asked[0]]),
                 "image_point": lambda: row.answer == "({}, {})".format(*points[f"{asked[0]}′"]),
                 "which_transformation": lambda: row.answer in NAMES[truth["move"]],
-                "orientation": lambda: (
-                    (row.answer in ("yes", "是"))
-                    == (np.linalg.det(np.array(MATRICES[truth["move"]])) > 0)
-                ),
+                "orientation": lambda: (row.answer in ("yes", "是")) == (np.linalg.det(np.array(MATRICES[truth["move"]])) > 0),
                 "count_vertices": lambda: row.answer == str(len(own)),
                 "rightmost": lambda: row.answer == max(own, key=lambda n: own[n][0]),
             }.get(row.op, lambda: True)()
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="geometry.answers",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="geometry.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 def read(state: State) -> dict[str, list[int]]:
@@ -106,22 +87,12 @@ def read(state: State) -> dict[str, list[int]]:
     fits = []
     for axis, index in (("x", 0), ("y", 1)):
         own = [t for t in ticks if t.id[0] == axis]
-        fits.append(
-            np.polyfit(
-                [centre(t)[index] for t in own], [float(t.label.replace("−", "-")) for t in own], 1
-            )
-        )
+        fits.append(np.polyfit([centre(t)[index] for t in own], [float(t.label.replace("−", "-")) for t in own], 1))
     dots = {e.id: centre(e) for e in state.elements if e.role == "point"}
     points = {}
     for label in (e for e in state.elements if e.role == "label"):
-        x, y = min(
-            dots.values(),
-            key=lambda d: (d[0] - centre(label)[0]) ** 2 + (d[1] - centre(label)[1]) ** 2,
-        )
-        points[label.label] = [
-            round(float(np.polyval(fits[0], x))),
-            round(float(np.polyval(fits[1], y))),
-        ]
+        x, y = min(dots.values(), key=lambda d: (d[0] - centre(label)[0]) ** 2 + (d[1] - centre(label)[1]) ** 2)
+        points[label.label] = [round(float(np.polyval(fits[0], x))), round(float(np.polyval(fits[1], y)))]
     return points
 
 

@@ -33,71 +33,35 @@ class TriangleVerifier(Verifier):
         """Vertices and centres lie where exact geometry puts them; labels stand beside their points."""
         truth, boxes = json.loads(state.truth), {element.id: element for element in state.elements}
         triangle = _triangle(*(tuple(truth[name]) for name in "abc"))
-        expected = dict(zip("ABC", triangle.vertices, strict=True)) | {
-            _LETTERS[extra]: _constructed(triangle, extra) for extra in truth["extras"]
-        }
+        expected = dict(zip("ABC", triangle.vertices, strict=True)) | {_LETTERS[extra]: _constructed(triangle, extra) for extra in truth["extras"]}
         to_world, solved = _axes(state), dict(_solved(*(tuple(truth[name]) for name in "abc")))
         wrong = []
         for name, point in expected.items():
             x, y = to_world(centre(boxes[f"p_{name}"]))
             if math.dist((x, y), (float(point[0]), float(point[1]))) > READING:
                 wrong.append(f"{name} drawn at ({x:.2f}, {y:.2f})")
-            nearest = min(
-                (e for e in state.elements if e.id.startswith("p_")),
-                key=lambda e: math.dist(centre(e), centre(boxes[f"n_{name}"])),
-            )
+            nearest = min((e for e in state.elements if e.id.startswith("p_")), key=lambda e: math.dist(centre(e), centre(boxes[f"n_{name}"])))
             if boxes[f"n_{name}"].label != name or nearest.id != f"p_{name}":
-                wrong.append(
-                    f"the label of {name} reads {boxes[f'n_{name}'].label} or stands elsewhere"
-                )
-        for extra, radius in (
-            ("circumcircle", "circumcircle.radius"),
-            ("incircle", "incircle.radius"),
-        ):
+                wrong.append(f"the label of {name} reads {boxes[f'n_{name}'].label} or stands elsewhere")
+        for extra, radius in (("circumcircle", "circumcircle.radius"), ("incircle", "incircle.radius")):
             if extra in truth["extras"]:
                 box = boxes[extra].box
                 left, right = to_world((box[0], box[1]))[0], to_world((box[2], box[1]))[0]
                 if abs((right - left) / 2 - solved[radius]) > 0.09:
                     wrong.append(f"{extra} drawn with radius {(right - left) / 2:.2f}")
-        return Check(
-            name="geometry.construction",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="geometry.construction", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _values(self, state: State) -> Check:
         truth, facts = json.loads(state.truth), {fact.id: fact.decoded() for fact in state.facts}
         corners = tuple(tuple(truth[name]) for name in "abc")
         expected = dict(_solved(*corners))
-        wrong = [
-            f"{key}: stated {facts[key]}, exact {value:.4f}"
-            for key, value in expected.items()
-            if key in facts and abs(float(str(facts[key])) - value) > 0.00501
-        ]
-        wrong += [
-            f"{n} stated at {facts[f'{n}.at']}"
-            for n, corner in zip("ABC", corners, strict=True)
-            if facts[f"{n}.at"] != list(corner)
-        ]
+        wrong = [f"{key}: stated {facts[key]}, exact {value:.4f}" for key, value in expected.items() if key in facts and abs(float(str(facts[key])) - value) > 0.00501]
+        wrong += [f"{n} stated at {facts[f'{n}.at']}" for n, corner in zip("ABC", corners, strict=True) if facts[f"{n}.at"] != list(corner)]
         if facts["triangle.kind"] != _kind(*corners):
             wrong.append(f"stated {facts['triangle.kind']}")
-        shown = {
-            element.id[2:]: element.label
-            for element in state.elements
-            if element.id.startswith("l_")
-        }
-        wrong += [
-            f"{side} labelled {label}"
-            for side, label in shown.items()
-            if abs(float(label) - expected[f"{side}.length"]) > 0.00501
-        ]
-        return Check(
-            name="geometry.values",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        shown = {element.id[2:]: element.label for element in state.elements if element.id.startswith("l_")}
+        wrong += [f"{side} labelled {label}" for side, label in shown.items() if abs(float(label) - expected[f"{side}.length"]) > 0.00501]
+        return Check(name="geometry.values", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -113,14 +77,7 @@ class TriangleVerifier(Verifier):
             elif row.op == "side_length":
                 good = abs(float(row.answer) - sides[named[0]]) <= 0.00501
             elif row.op == "kind":
-                good = (
-                    row.answer
-                    in {
-                        "acute-angled": ("acute-angled", "锐角三角形"),
-                        "right-angled": ("right-angled", "直角三角形"),
-                        "obtuse-angled": ("obtuse-angled", "钝角三角形"),
-                    }[_kind(*corners)]
-                )
+                good = row.answer in {"acute-angled": ("acute-angled", "锐角三角形"), "right-angled": ("right-angled", "直角三角形"), "obtuse-angled": ("obtuse-angled", "钝角三角形")}[_kind(*corners)]
             elif row.op == "longest_side":
                 good = sides[row.answer] == max(sides.values())
             elif row.op == "read_point":
@@ -133,12 +90,7 @@ class TriangleVerifier(Verifier):
                 good = True
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
-        return Check(
-            name="geometry.answers",
-            engine=self.engine,
-            passed=not wrong,
-            detail="; ".join(wrong[:3]),
-        )
+        return Check(name="geometry.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
 _LETTERS = {"circumcircle": "O", "incircle": "I", "medians": "G", "altitude": "H", "bisector": "D"}
@@ -154,9 +106,7 @@ def _constructed(triangle: Triangle, extra: str) -> Point:
     if extra == "incircle":
         return _incentre(*(np.array([float(v) for v in p]) for p in (a, b, c)))
     if extra == "altitude":
-        return (
-            triangle.altitudes[c].p2 if triangle.altitudes[c].p1 == c else triangle.altitudes[c].p1
-        )
+        return triangle.altitudes[c].p2 if triangle.altitudes[c].p1 == c else triangle.altitudes[c].p1
     if extra == "bisector":
         return b + (c - b) * (a.distance(b) / (a.distance(b) + a.distance(c)))
     return {"circumcircle": triangle.circumcenter, "medians": triangle.centroid}[extra]
@@ -183,11 +133,7 @@ def _solved(a: Corner, b: Corner, c: Corner) -> tuple[tuple[str, float], ...]:
     values = {f"{name}.length": float(length) for name, length in sides.items()}
     area, perimeter = abs(float(triangle.area)), sum(values.values())
     values |= {f"angle_{n}.size": size for n, size in _angles(a, b, c).items()}
-    values |= {
-        "triangle.area": area,
-        "circumcircle.radius": float(triangle.circumradius),
-        "incircle.radius": 2 * area / perimeter,
-    }
+    values |= {"triangle.area": area, "circumcircle.radius": float(triangle.circumradius), "incircle.radius": 2 * area / perimeter}
     return tuple(values.items())
 
 
@@ -206,9 +152,7 @@ def _angles(*corners: Corner) -> dict[str, float]:
 def _kind(a: Corner, b: Corner, c: Corner) -> str:
     """By the exact cosines of the angles."""
     points = [Point(*p) for p in (a, b, c)]
-    dots = [
-        (points[(i + 1) % 3] - points[i]).dot(points[(i + 2) % 3] - points[i]) for i in range(3)
-    ]
+    dots = [(points[(i + 1) % 3] - points[i]).dot(points[(i + 2) % 3] - points[i]) for i in range(3)]
     smallest = min(Rational(d) for d in dots)
     return "right-angled" if smallest == 0 else "acute-angled" if smallest > 0 else "obtuse-angled"
 
@@ -218,9 +162,7 @@ def _axes(state: State):
     fits = []
     for axis, index in (("x", 0), ("y", 1)):
         ticks = [e for e in state.elements if e.role == "tick" and e.id[0] == axis]
-        fits.append(
-            np.polyfit([centre(e)[index] for e in ticks], [float(e.label) for e in ticks], 1)
-        )
+        fits.append(np.polyfit([centre(e)[index] for e in ticks], [float(e.label) for e in ticks], 1))
     # Labels are centred on their ticks by advance, not by ink: the axes' own arrows give the exact origin.
     (ax, bx), (ay, by) = fits
 

@@ -108,133 +108,25 @@ class InclinedPlane(Generator):
         force = forces_on(truth)
         side = Pair("right", "右") if truth.rises == "right" else Pair("left", "左")
         facts = [
-            Fact(
-                "block",
-                "mass",
-                truth.mass,
-                "kg",
-                say("the mass of the block is {v}", "物块的质量为{v}"),
-                element="givens",
-            ),
-            Fact(
-                "plane",
-                "angle",
-                truth.angle,
-                "°",
-                say(
-                    "the plane makes an angle of {v} with the horizontal", "斜面与水平面的夹角为{v}"
-                ),
-                element="angle",
-            ),
-            Fact(
-                "block",
-                "gravity",
-                GRAVITY,
-                "m/s²",
-                say("the acceleration of gravity is taken as {v}", "重力加速度取{v}"),
-                given=False,
-            ),
-            Fact(
-                "plane",
-                "rises_to",
-                truth.rises,
-                "",
-                say("the plane rises to the {side}", "斜面向{side}侧升高", side=side),
-                element="plane",
-            ),
-            Fact(
-                "block",
-                "weight",
-                force.weight,
-                "N",
-                say("the weight of the block is {v}", "物块的重力为{v}"),
-                given=False,
-                element="weight",
-            ),
-            Fact(
-                "block",
-                "normal_force",
-                force.normal,
-                "N",
-                say("the normal force on the block is {v}", "物块受到的支持力为{v}"),
-                given=False,
-                element="normal",
-            ),
-            Fact(
-                "block",
-                "weight_along_plane",
-                force.along,
-                "N",
-                say("the weight has the component {v} along the plane", "重力沿斜面的分力为{v}"),
-                given=False,
-                element="weight",
-            ),
+            Fact("block", "mass", truth.mass, "kg", say("the mass of the block is {v}", "物块的质量为{v}"), element="givens"),
+            Fact("plane", "angle", truth.angle, "°", say("the plane makes an angle of {v} with the horizontal", "斜面与水平面的夹角为{v}"), element="angle"),
+            Fact("block", "gravity", GRAVITY, "m/s²", say("the acceleration of gravity is taken as {v}", "重力加速度取{v}"), given=False),
+            Fact("plane", "rises_to", truth.rises, "", say("the plane rises to the {side}", "斜面向{side}侧升高", side=side), element="plane"),
+            Fact("block", "weight", force.weight, "N", say("the weight of the block is {v}", "物块的重力为{v}"), given=False, element="weight"),
+            Fact("block", "normal_force", force.normal, "N", say("the normal force on the block is {v}", "物块受到的支持力为{v}"), given=False, element="normal"),
+            Fact("block", "weight_along_plane", force.along, "N", say("the weight has the component {v} along the plane", "重力沿斜面的分力为{v}"), given=False, element="weight"),
         ]
         if truth.friction:
             facts += [
-                Fact(
-                    "plane",
-                    "friction_coefficient",
-                    truth.friction,
-                    "",
-                    say("the coefficient of friction is {v}", "动摩擦因数为{v}"),
-                    element="givens",
-                ),
-                Fact(
-                    "block",
-                    "friction",
-                    force.friction,
-                    "N",
-                    say("the friction on the block is {v}", "物块受到的摩擦力为{v}"),
-                    given=False,
-                    element="friction",
-                ),
-                Fact(
-                    "block",
-                    "friction_direction",
-                    "up" if force.tendency < 0 else "down",
-                    "",
-                    say("the friction points {way}", "摩擦力{way}", way=_friction_way(force)),
-                    element="friction",
-                ),
+                Fact("plane", "friction_coefficient", truth.friction, "", say("the coefficient of friction is {v}", "动摩擦因数为{v}"), element="givens"),
+                Fact("block", "friction", force.friction, "N", say("the friction on the block is {v}", "物块受到的摩擦力为{v}"), given=False, element="friction"),
+                Fact("block", "friction_direction", "up" if force.tendency < 0 else "down", "", say("the friction points {way}", "摩擦力{way}", way=_friction_way(force)), element="friction"),
             ]
         else:
-            facts.append(
-                Fact(
-                    "plane",
-                    "smooth",
-                    True,
-                    "",
-                    say("the plane is smooth", "斜面光滑"),
-                    element="givens",
-                )
-            )
+            facts.append(Fact("plane", "smooth", True, "", say("the plane is smooth", "斜面光滑"), element="givens"))
         if truth.pull:
-            facts.append(
-                Fact(
-                    "block",
-                    "pull",
-                    truth.pull,
-                    "N",
-                    say(
-                        "a pull of {v} acts on the block up the plane",
-                        "物块受到沿斜面向上的拉力，大小为{v}",
-                    ),
-                    element="givens",
-                )
-            )
-        facts.append(
-            Fact(
-                "block",
-                "arrows",
-                len(_arrows(truth)),
-                "",
-                say(
-                    "{v} solid force arrows start at the centre of the block",
-                    "从物块中心画出{v}个实线力箭头",
-                ),
-            )
-        )
+            facts.append(Fact("block", "pull", truth.pull, "N", say("a pull of {v} acts on the block up the plane", "物块受到沿斜面向上的拉力，大小为{v}"), element="givens"))
+        facts.append(Fact("block", "arrows", len(_arrows(truth)), "", say("{v} solid force arrows start at the centre of the block", "从物块中心画出{v}个实线力箭头")))
         return facts
 
     # -- drawing -----------------------------------------------------------------------------------
@@ -244,12 +136,7 @@ class InclinedPlane(Generator):
         ink, colours = Stroke(style.palette.ink, style.line), style.palette.strokes
         symbols = {"size": style.text, "face": style.math_faces, "baseline": "middle"}
         with canvas.element("ground", role="ground"):
-            canvas.hatch(
-                plan.soil,
-                spacing=12 * style.unit,
-                angle=45,
-                stroke=Stroke(style.palette.muted, style.line * 0.6),
-            )
+            canvas.hatch(plan.soil, spacing=12 * style.unit, angle=45, stroke=Stroke(style.palette.muted, style.line * 0.6))
             canvas.line(*plan.ground, stroke=ink)
         with canvas.element("plane", role="body"):
             canvas.polygon(plan.wedge, fill=style.palette.fills[1], stroke=ink)
@@ -257,13 +144,7 @@ class InclinedPlane(Generator):
             canvas.polygon(plan.block, fill=style.palette.fills[0], stroke=ink)
         with canvas.element("angle", role="angle", label=f"θ = {truth.angle}°"):
             canvas.arc(*plan.foot, plan.radius, *plan.sweep, stroke=ink)
-            canvas.math(
-                rf"\theta = {truth.angle}°",
-                plan.angle_at,
-                fill=style.palette.ink,
-                anchor="middle",
-                **symbols,
-            )
+            canvas.math(rf"\theta = {truth.angle}°", plan.angle_at, fill=style.palette.ink, anchor="middle", **symbols)
         for colour, arrow in zip(colours, _arrows(truth), strict=False):
             stroke = Stroke(colour, style.line * 1.4)
             self._arrow(canvas, plan, arrow, stroke, symbols, style)
@@ -272,31 +153,15 @@ class InclinedPlane(Generator):
                 stroke = Stroke(colours[0], style.line, dash=(8 * style.unit, 6 * style.unit))
                 self._arrow(canvas, plan, arrow, stroke, symbols, style)
         with canvas.element("givens", role="label", label=_givens(truth)[1]):
-            canvas.math(
-                _givens(truth)[0],
-                plan.givens_at,
-                fill=style.palette.ink,
-                anchor="middle",
-                **symbols,
-            )
+            canvas.math(_givens(truth)[0], plan.givens_at, fill=style.palette.ink, anchor="middle", **symbols)
         return canvas
 
-    def _arrow(
-        self,
-        canvas: Canvas,
-        plan: _Plan,
-        arrow: _Arrow,
-        stroke: Stroke,
-        symbols: dict,
-        style: Style,
-    ) -> None:
+    def _arrow(self, canvas: Canvas, plan: _Plan, arrow: _Arrow, stroke: Stroke, symbols: dict, style: Style) -> None:
         tip = plan.tip(arrow)
         with canvas.element(arrow.name, role="force"):
             canvas.arrow(plan.tail(arrow), tip, stroke=stroke, head=14 * style.unit)
         with canvas.element(f"{arrow.name}_label", role="label", label=arrow.label):
-            canvas.math(
-                arrow.tex, plan.beyond(arrow), fill=style.palette.ink, anchor="middle", **symbols
-            )
+            canvas.math(arrow.tex, plan.beyond(arrow), fill=style.palette.ink, anchor="middle", **symbols)
 
     # -- words -------------------------------------------------------------------------------------
 
@@ -310,90 +175,36 @@ class InclinedPlane(Generator):
             surface=Pair("rough", "粗糙") if truth.friction else Pair("smooth", "光滑"),
         )
         arrows = say(
-            "the arrows [are|stand for] {list}",
-            "箭头[分别表示|依次为]{list}",
-            list=[arrow.words for arrow in _arrows(truth)],
+            "the arrows [are|stand for] {list}", "箭头[分别表示|依次为]{list}", list=[arrow.words for arrow in _arrows(truth)]
         )
-        split = say(
-            "dashed arrows resolve the weight into G₁ along the plane and G₂ across it",
-            "虚线箭头把重力分解为沿斜面的G₁和垂直斜面的G₂",
-        )
-        writes = say(
-            "the angle is marked “{theta}” and the data read “{givens}”",
-            "角度标为“{theta}”，已知量写作“{givens}”",
-            theta=f"θ = {truth.angle}°",
-            givens=_givens(truth)[1],
-        )
+        split = say("dashed arrows resolve the weight into G₁ along the plane and G₂ across it", "虚线箭头把重力分解为沿斜面的G₁和垂直斜面的G₂")
+        writes = say("the angle is marked “{theta}” and the data read “{givens}”", "角度标为“{theta}”，已知量写作“{givens}”", theta=f"θ = {truth.angle}°", givens=_givens(truth)[1])
         given = [fact for fact in facts.values() if fact.given]
         extra = (arrows, split, writes) if truth.components else (arrows, writes)
-        return Prompts(
-            wish(voice, short),
-            describe(voice, self.title, given, extra),
-            tuple(_trace(truth, facts)),
-        )
+        return Prompts(wish(voice, short), describe(voice, self.title, given, extra), tuple(_trace(truth, facts)))
 
     def edits(self, truth: Truth, rng: Rng) -> Iterable[Edit]:
         angles = [angle for angle in range(20, 46, 5) if abs(angle - truth.angle) >= 5]
         changes = [
-            (
-                "change_angle",
-                "angle",
-                Pair("the angle of the plane", "斜面的倾角"),
-                "°",
-                {"angle": rng["angle"].choice(angles)},
-            ),
-            (
-                "change_mass",
-                "givens",
-                Pair("the mass of the block", "物块的质量"),
-                "kg",
-                {"mass": truth.mass + Decimal(rng["mass"].integer(2, 12)) / 2},
-            ),
+            ("change_angle", "angle", Pair("the angle of the plane", "斜面的倾角"), "°", {"angle": rng["angle"].choice(angles)}),
+            ("change_mass", "givens", Pair("the mass of the block", "物块的质量"), "kg", {"mass": truth.mass + Decimal(rng["mass"].integer(2, 12)) / 2}),
         ]
         for op, target, what, unit, change in changes:
             after = truth.model_copy(update=change)
             if _drawable(after):
                 (field, new), old = *change.items(), truth
                 words = set_value(what, quantity(getattr(old, field), unit), quantity(new, unit))
-                yield Edit(
-                    op,
-                    after,
-                    target,
-                    *words,
-                    steps=self._consequences(after),
-                    inverse_steps=self._consequences(truth),
-                )
+                yield Edit(op, after, target, *words, steps=self._consequences(after), inverse_steps=self._consequences(truth))
         after = truth.model_copy(update={"components": not truth.components})
         what = Pair("the dashed components G₁ and G₂ of the weight", "重力的虚线分力G₁和G₂")
         where = Pair("along and perpendicular to the plane", "分别沿斜面和垂直于斜面")
         words = (add_part if after.components else remove_part)(what, where, where)
         acts = [
-            Step(
-                "act",
-                "weight",
-                "components",
-                shown,
-                say(
-                    "the forces stay the same; the weight is only [shown|drawn] {how}",
-                    "各力不变，只是重力{how}",
-                    how=how,
-                ),
-                element="weight",
-            )
-            for shown, how in (
-                (True, Pair("with its two components", "画出了两个分力")),
-                (False, Pair("without its components", "不再画分力")),
-            )
+            Step("act", "weight", "components", shown, say("the forces stay the same; the weight is only [shown|drawn] {how}", "各力不变，只是重力{how}", how=how), element="weight")
+            for shown, how in ((True, Pair("with its two components", "画出了两个分力")), (False, Pair("without its components", "不再画分力")))
         ]
         first, second = acts if after.components else acts[::-1]
-        yield Edit(
-            "show_components" if after.components else "hide_components",
-            after,
-            "along",
-            *words,
-            steps=(first,),
-            inverse_steps=(second,),
-        )
+        yield Edit("show_components" if after.components else "hide_components", after, "along", *words, steps=(first,), inverse_steps=(second,))
 
     def _consequences(self, truth: Truth) -> tuple[Step, ...]:
         return tuple(_trace(truth, {fact.key: fact for fact in self.facts(truth)}))
@@ -401,52 +212,11 @@ class InclinedPlane(Generator):
     def questions(self, truth: Truth, rng: Rng) -> Iterable[Question]:
         force, facts = forces_on(truth), {fact.key: fact for fact in self.facts(truth)}
         trace = {step.name: step for step in _trace(truth, facts)}
-        yield Question(
-            "read_angle",
-            say("[What is|Read off] the angle of the inclined plane.", "斜面的倾角是多少？"),
-            truth.angle,
-            "number",
-            "°",
-            evidence=("plane.angle",),
-            steps=(trace["plane.angle"],),
-        )
-        yield Question(
-            "count_forces",
-            say(
-                "How many solid force arrows act on the block?",
-                "图中物块受到几个力（只数实线箭头）？",
-            ),
-            len(_arrows(truth)),
-            "integer",
-            evidence=("block.arrows",),
-            steps=(step_of(facts["block.arrows"]),),
-        )
-        yield Question(
-            "compute_normal",
-            say(
-                "[What is|Find|Calculate] the normal force on the block, with g = {g} and two decimals.",
-                "取g = {g}，物块受到的支持力是多少（保留两位小数）？",
-                g=quantity(GRAVITY, "m/s²"),
-            ),
-            force.normal,
-            "number",
-            "N",
-            evidence=("block.mass", "plane.angle", "block.gravity"),
-            steps=tuple(trace[name] for name in ("block.mass", "plane.angle", "weight", "normal")),
-        )
+        yield Question("read_angle", say("[What is|Read off] the angle of the inclined plane.", "斜面的倾角是多少？"), truth.angle, "number", "°", evidence=("plane.angle",), steps=(trace["plane.angle"],))
+        yield Question("count_forces", say("How many solid force arrows act on the block?", "图中物块受到几个力（只数实线箭头）？"), len(_arrows(truth)), "integer", evidence=("block.arrows",), steps=(step_of(facts["block.arrows"]),))
+        yield Question("compute_normal", say("[What is|Find|Calculate] the normal force on the block, with g = {g} and two decimals.", "取g = {g}，物块受到的支持力是多少（保留两位小数）？", g=quantity(GRAVITY, "m/s²")), force.normal, "number", "N", evidence=("block.mass", "plane.angle", "block.gravity"), steps=tuple(trace[name] for name in ("block.mass", "plane.angle", "weight", "normal")))
         if truth.friction:
-            yield Question(
-                "friction_direction",
-                say(
-                    "[Which way|In which direction] does the friction on the block point?",
-                    "物块所受摩擦力的方向是怎样的？",
-                ),
-                _friction_way(force),
-                "choice",
-                choices=(UP, DOWN),
-                evidence=("block.friction_direction",),
-                steps=tuple(step for name, step in trace.items() if name != "normal"),
-            )
+            yield Question("friction_direction", say("[Which way|In which direction] does the friction on the block point?", "物块所受摩擦力的方向是怎样的？"), _friction_way(force), "choice", choices=(UP, DOWN), evidence=("block.friction_direction",), steps=tuple(step for name, step in trace.items() if name != "normal"))
 
 
 def _drawable(truth: Truth) -> bool:
@@ -468,13 +238,8 @@ def _givens(truth: Truth) -> tuple[str, str]:
         parts.append((r"\mu", quantity(truth.friction), ""))
     if truth.pull:
         parts.append(("F", quantity(truth.pull), "N"))
-    tex = r",\quad ".join(
-        rf"{symbol} = {value}" + (rf"\ \mathrm{{{unit}}}" if unit else "")
-        for symbol, value, unit in parts
-    )
-    return tex, ", ".join(
-        f"{s.replace(chr(92) + 'mu', 'μ')} = {quantity(v, u)}" for s, v, u in parts
-    )
+    tex = r",\quad ".join(rf"{symbol} = {value}" + (rf"\ \mathrm{{{unit}}}" if unit else "") for symbol, value, unit in parts)
+    return tex, ", ".join(f"{s.replace(chr(92) + 'mu', 'μ')} = {quantity(v, u)}" for s, v, u in parts)
 
 
 def _trace(truth: Truth, facts: Mapping[str, Fact]) -> Iterator[Step]:
@@ -482,74 +247,15 @@ def _trace(truth: Truth, facts: Mapping[str, Fact]) -> Iterator[Step]:
     force, a = forces_on(truth), truth.angle
     yield step_of(facts["block.mass"])
     yield step_of(facts["plane.angle"])
-    yield Step(
-        "compute",
-        "block",
-        "weight",
-        force.weight,
-        say("the weight is G = mg = {m} × 9.8 = {v}", "重力G = mg = {m} × 9.8 = {v}", m=truth.mass),
-        "N",
-        ("block.mass", "block.gravity"),
-        "weight",
-        "weight",
-    )
-    yield Step(
-        "compute",
-        "block",
-        "normal_force",
-        force.normal,
-        say(
-            "across the plane the forces balance, so N = G cos {a}° = {w} × cos {a}° ≈ {v}",
-            "垂直于斜面方向受力平衡，N = G cos {a}° = {w} × cos {a}° ≈ {v}",
-            a=a,
-            w=force.weight,
-        ),
-        "N",
-        ("weight", "plane.angle"),
-        "normal",
-        "normal",
-    )
-    yield Step(
-        "compute",
-        "block",
-        "weight_along_plane",
-        force.along,
-        say(
-            "along the plane the weight pulls with G sin {a}° = {w} × sin {a}° ≈ {v}",
-            "重力沿斜面向下的分力为G sin {a}° = {w} × sin {a}° ≈ {v}",
-            a=a,
-            w=force.weight,
-        ),
-        "N",
-        ("weight", "plane.angle"),
-        "weight",
-        "along",
-    )
+    yield Step("compute", "block", "weight", force.weight, say("the weight is G = mg = {m} × 9.8 = {v}", "重力G = mg = {m} × 9.8 = {v}", m=truth.mass), "N", ("block.mass", "block.gravity"), "weight", "weight")
+    yield Step("compute", "block", "normal_force", force.normal, say("across the plane the forces balance, so N = G cos {a}° = {w} × cos {a}° ≈ {v}", "垂直于斜面方向受力平衡，N = G cos {a}° = {w} × cos {a}° ≈ {v}", a=a, w=force.weight), "N", ("weight", "plane.angle"), "normal", "normal")
+    yield Step("compute", "block", "weight_along_plane", force.along, say("along the plane the weight pulls with G sin {a}° = {w} × sin {a}° ≈ {v}", "重力沿斜面向下的分力为G sin {a}° = {w} × sin {a}° ≈ {v}", a=a, w=force.weight), "N", ("weight", "plane.angle"), "weight", "along")
     if truth.pull:
         yield step_of(facts["block.pull"])
     if truth.friction:
-        way = (
-            Pair("down the plane", "沿斜面下滑")
-            if force.tendency < 0
-            else Pair("up the plane", "沿斜面上滑")
-        )
+        way = Pair("down the plane", "沿斜面下滑") if force.tendency < 0 else Pair("up the plane", "沿斜面上滑")
         uses = ("along", "block.pull") if truth.pull else ("along",)
-        yield Step(
-            "decide",
-            "block",
-            "friction_direction",
-            "up" if force.tendency < 0 else "down",
-            say(
-                "the block tends to move {way}, so the friction points the other way, {friction}",
-                "物块有{way}的趋势，摩擦力与之相反，{friction}",
-                way=way,
-                friction=_friction_way(force),
-            ),
-            "",
-            uses,
-            "friction",
-            "friction",
-        )
+        yield Step("decide", "block", "friction_direction", "up" if force.tendency < 0 else "down", say("the block tends to move {way}, so the friction points the other way, {friction}", "物块有{way}的趋势，摩擦力与之相反，{friction}", way=way, friction=_friction_way(force)), "", uses, "friction", "friction")
 
 
 @dataclass(frozen=True)
@@ -568,50 +274,14 @@ class _Arrow:
 def _arrows(truth: Truth) -> list[_Arrow]:
     force, w = forces_on(truth), float(forces_on(truth).weight)
     arrows = [
-        _Arrow(
-            "weight",
-            "G",
-            "G",
-            -90 - truth.angle,
-            1.0,
-            Pair("the weight G straight down", "竖直向下的重力G"),
-        ),
-        _Arrow(
-            "normal",
-            "N",
-            "N",
-            90,
-            float(force.normal) / w,
-            Pair("the normal force N at right angles to the plane", "垂直于斜面的支持力N"),
-        ),
+        _Arrow("weight", "G", "G", -90 - truth.angle, 1.0, Pair("the weight G straight down", "竖直向下的重力G")),
+        _Arrow("normal", "N", "N", 90, float(force.normal) / w, Pair("the normal force N at right angles to the plane", "垂直于斜面的支持力N")),
     ]
     if truth.friction:
         up = force.tendency < 0
-        arrows.append(
-            _Arrow(
-                "friction",
-                "f",
-                "f",
-                0 if up else 180,
-                float(force.friction) / w,
-                Pair(
-                    f"the friction f {'up' if up else 'down'} the plane",
-                    f"沿斜面向{'上' if up else '下'}的摩擦力f",
-                ),
-                at_surface=True,
-            )
-        )
+        arrows.append(_Arrow("friction", "f", "f", 0 if up else 180, float(force.friction) / w, Pair(f"the friction f {'up' if up else 'down'} the plane", f"沿斜面向{'上' if up else '下'}的摩擦力f"), at_surface=True))
     if truth.pull:
-        arrows.append(
-            _Arrow(
-                "pull",
-                "F",
-                "F",
-                0,
-                float(truth.pull) / w,
-                Pair("the pull F up the plane", "沿斜面向上的拉力F"),
-            )
-        )
+        arrows.append(_Arrow("pull", "F", "F", 0, float(truth.pull) / w, Pair("the pull F up the plane", "沿斜面向上的拉力F")))
     return arrows
 
 
@@ -636,40 +306,21 @@ class _Plan:
         self.foot = self._at(left, ground)
         self.wedge = [self.foot, self._at(right, ground), self._at(right, ground - rise)]
         self.ground = (self._at(left - 60 * u, ground), self._at(right + 60 * u, ground))
-        self.soil = [
-            self.ground[0],
-            self.ground[1],
-            self._at(right + 60 * u, ground + 16 * u),
-            self._at(left - 60 * u, ground + 16 * u),
-        ]
+        self.soil = [self.ground[0], self.ground[1], self._at(right + 60 * u, ground + 16 * u), self._at(left - 60 * u, ground + 16 * u)]
         self.radius = 74 * u
         self.sweep = (-truth.angle, 0) if self._mirror > 0 else (180, 180 + truth.angle)
         half = math.radians(truth.angle / 2)
         reach = self.radius + 62 * u
-        self.angle_at = self._at(
-            left + reach * math.cos(half), ground - reach * math.sin(half) + 4 * u
-        )
+        self.angle_at = self._at(left + reach * math.cos(half), ground - reach * math.sin(half) + 4 * u)
         along, across = self._axes()
         half_length, thickness = 46 * u, 58 * u
         seat = (left + base * 0.64, ground - rise * 0.64)
         self._scale = min(base * 0.34, 0.2 * h, rise * 0.64 + thickness / 2 - 48 * u)
         self._least = half_length + 26 * u
-        corners = [
-            (-half_length, 0),
-            (half_length, 0),
-            (half_length, thickness),
-            (-half_length, thickness),
-        ]
-        self.block = [
-            self._at(seat[0] + s * along[0] + t * across[0], seat[1] + s * along[1] + t * across[1])
-            for s, t in corners
-        ]
-        self.centre = self._at(
-            seat[0] + across[0] * thickness / 2, seat[1] + across[1] * thickness / 2
-        )
-        self._touching = self._at(
-            seat[0] + across[0] * thickness * 0.1, seat[1] + across[1] * thickness * 0.1
-        )
+        corners = [(-half_length, 0), (half_length, 0), (half_length, thickness), (-half_length, thickness)]
+        self.block = [self._at(seat[0] + s * along[0] + t * across[0], seat[1] + s * along[1] + t * across[1]) for s, t in corners]
+        self.centre = self._at(seat[0] + across[0] * thickness / 2, seat[1] + across[1] * thickness / 2)
+        self._touching = self._at(seat[0] + across[0] * thickness * 0.1, seat[1] + across[1] * thickness * 0.1)
         self.givens_at = (w / 2, ground + 62 * u)
 
     def _at(self, x: float, y: float) -> tuple[float, float]:

@@ -32,33 +32,22 @@ class InclinedPlaneVerifier(Verifier):
             for key, value in expected.items()
             if key in facts and not _same(facts[key], value)
         ]
-        return Check(
-            name="physics.newton2", engine=self.engine, passed=not wrong, detail="; ".join(wrong)
-        )
+        return Check(name="physics.newton2", engine=self.engine, passed=not wrong, detail="; ".join(wrong))
 
     def _drawn(self, state: State) -> Check:
         """Arrow directions and the slope as a reader measures them, from the oriented quads."""
-        truth, elements = (
-            json.loads(state.truth),
-            {element.id: element for element in state.elements},
-        )
+        truth, elements = json.loads(state.truth), {element.id: element for element in state.elements}
         mirror = -1 if truth["rises"] == "left" else 1
         turns = {"weight": -90.0, "normal": truth["angle"] + 90.0, "pull": float(truth["angle"])}
         wrong = [
             f"{name} drawn at {_heading(elements[name], mirror):.1f}°, should be {angle:.1f}°"
             for name, angle in turns.items()
-            if name in elements
-            and _turn(_heading(elements[name], mirror), angle) > TOLERANCE_DEGREES
+            if name in elements and _turn(_heading(elements[name], mirror), angle) > TOLERANCE_DEGREES
         ]
         shown = elements["angle"].label
         if f"{truth['angle']}°" not in shown:
             wrong.append(f"angle label reads {shown}")
-        return Check(
-            name="physics.arrow_directions",
-            engine="geometry",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        return Check(name="physics.arrow_directions", engine="geometry", passed=not wrong, detail="; ".join(wrong))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -67,9 +56,7 @@ class InclinedPlaneVerifier(Verifier):
                 solved = solve(json.loads(sample.state(row.inputs[0]).truth))["block.normal_force"]
                 if not _same(row.answer.removesuffix(" N"), solved):
                     wrong.append(f"{row.id}: {row.answer}, solved {solved}")
-        return Check(
-            name="physics.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong)
-        )
+        return Check(name="physics.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong))
 
 
 def solve(truth: dict) -> dict[str, sympy.Expr | str]:
@@ -77,10 +64,7 @@ def solve(truth: dict) -> dict[str, sympy.Expr | str]:
     mass, pull, mu = (sympy.Rational(truth[name]) for name in ("mass", "pull", "friction"))
     angle, weight = sympy.rad(truth["angle"]), mass * sympy.Rational("9.8")
     gravity = sympy.Matrix([0, -weight])
-    up, out = (
-        sympy.Matrix([sympy.cos(angle), sympy.sin(angle)]),
-        sympy.Matrix([-sympy.sin(angle), sympy.cos(angle)]),
-    )
+    up, out = sympy.Matrix([sympy.cos(angle), sympy.sin(angle)]), sympy.Matrix([-sympy.sin(angle), sympy.cos(angle)])
     normal, along = -gravity.dot(out), -gravity.dot(up)
     tendency, limit = pull - along, mu * normal
     result: dict[str, sympy.Expr | str] = {
@@ -97,9 +81,7 @@ def solve(truth: dict) -> dict[str, sympy.Expr | str]:
 def _same(stated: object, solved: object) -> bool:
     if isinstance(solved, str):
         return stated == solved
-    return abs(
-        sympy.Rational(str(stated)) - sympy.Rational(str(sympy.N(solved, 30)))
-    ) <= sympy.Rational(1, 100)
+    return abs(sympy.Rational(str(stated)) - sympy.Rational(str(sympy.N(solved, 30)))) <= sympy.Rational(1, 100)
 
 
 def _heading(element: Element, mirror: int) -> float:

@@ -28,25 +28,9 @@ class ProjectileVerifier(Verifier):
     def _motion(self, state: State) -> Check:
         truth, facts = json.loads(state.truth), {fact.id: fact.decoded() for fact in state.facts}
         time, reach, top = fly(truth["speed"], truth["angle"], truth["height"])
-        expected = {
-            "path.flight_time": time,
-            "path.range": reach,
-            "path.top": top,
-            "ball.speed": truth["speed"],
-            "ball.angle": truth["angle"],
-            "ball.height": truth["height"],
-        }
-        wrong = [
-            f"{key}: stated {facts.get(key)}, integrated {value:.4f}"
-            for key, value in expected.items()
-            if not _close(facts.get(key), value)
-        ]
-        return Check(
-            name="physics.motion",
-            engine="numerical integration",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        expected = {"path.flight_time": time, "path.range": reach, "path.top": top, "ball.speed": truth["speed"], "ball.angle": truth["angle"], "ball.height": truth["height"]}
+        wrong = [f"{key}: stated {facts.get(key)}, integrated {value:.4f}" for key, value in expected.items() if not _close(facts.get(key), value)]
+        return Check(name="physics.motion", engine="numerical integration", passed=not wrong, detail="; ".join(wrong))
 
     def _drawn(self, state: State) -> Check:
         """The drawn path has the aspect ratio of the real one, and ball and landing point sit on it."""
@@ -57,30 +41,13 @@ class ProjectileVerifier(Verifier):
         wrong = []
         if abs((path[3] - path[1]) - top * scale) > TOLERANCE_PIXELS + 0.01 * (path[3] - path[1]):
             wrong.append(f"path is {path[3] - path[1]:.0f} px high, {top * scale:.0f} expected")
-        if (
-            abs((ball[0] + ball[2]) / 2 - path[0]) > TOLERANCE_PIXELS
-            or abs((ball[1] + ball[3]) / 2 - (path[3] - truth["height"] * scale))
-            > 2 * TOLERANCE_PIXELS
-        ):
+        if abs((ball[0] + ball[2]) / 2 - path[0]) > TOLERANCE_PIXELS or abs((ball[1] + ball[3]) / 2 - (path[3] - truth["height"] * scale)) > 2 * TOLERANCE_PIXELS:
             wrong.append("the ball is not at the start of the path")
         if not landing[0] - TOLERANCE_PIXELS <= path[2] <= landing[2]:
             wrong.append("the landing point is not at the end of the path")
         shown = boxes["givens"].label
-        wrong += [
-            f"data line lacks {part}"
-            for part in (
-                f"v₀ = {truth['speed']} m/s",
-                f"θ = {truth['angle']}°",
-                f"h = {truth['height']} m,",
-            )
-            if part not in shown
-        ]
-        return Check(
-            name="physics.path_to_scale",
-            engine="geometry",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        wrong += [f"data line lacks {part}" for part in (f"v₀ = {truth['speed']} m/s", f"θ = {truth['angle']}°", f"h = {truth['height']} m,") if part not in shown]
+        return Check(name="physics.path_to_scale", engine="geometry", passed=not wrong, detail="; ".join(wrong))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -94,16 +61,9 @@ class ProjectileVerifier(Verifier):
                 solved = {"s": time, "m": reach, "m/s": float(truth["speed"])}.get(unit)
                 if solved is None or not _close(number, solved):
                     wrong.append(f"{row.id}: {row.answer}, solved {solved}")
-            elif row.answer_type == "boolean" and (row.answer.lower() in ("yes", "是")) != (
-                truth["angle"] > 45
-            ):
+            elif row.answer_type == "boolean" and (row.answer.lower() in ("yes", "是")) != (truth["angle"] > 45):
                 wrong.append(f"{row.id}: {row.answer} at {truth['angle']}°")
-        return Check(
-            name="physics.answers",
-            engine="numerical integration",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        return Check(name="physics.answers", engine="numerical integration", passed=not wrong, detail="; ".join(wrong))
 
 
 @cache
@@ -116,15 +76,7 @@ def fly(speed: float, angle: float, height: float) -> tuple[float, float, float]
         return float(s[1]) if t > 1e-6 else 1.0
 
     ground.terminal, ground.direction = True, -1  # type: ignore[attr-defined]
-    run = solve_ivp(
-        lambda t, s: [s[2], s[3], 0.0, -9.8],
-        (0, 60),
-        start,
-        events=ground,
-        rtol=1e-9,
-        atol=1e-9,
-        dense_output=True,
-    )
+    run = solve_ivp(lambda t, s: [s[2], s[3], 0.0, -9.8], (0, 60), start, events=ground, rtol=1e-9, atol=1e-9, dense_output=True)
     time = float(run.t_events[0][0])
     grid = run.sol(np.linspace(0, time, 4001))
     return time, float(run.y_events[0][0][0]), float(grid[1].max())

@@ -35,17 +35,8 @@ class StandingWaveVerifier(Verifier):
             "wave.nodes": len(zeros),
             "wave.antinodes": len(peaks),
         }
-        wrong = [
-            f"{key}: stated {facts.get(key)}, solved {value:.3f}"
-            for key, value in expected.items()
-            if not _close(facts.get(key), value)
-        ]
-        return Check(
-            name="waves.modes",
-            engine="finite differences",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        wrong = [f"{key}: stated {facts.get(key)}, solved {value:.3f}" for key, value in expected.items() if not _close(facts.get(key), value)]
+        return Check(name="waves.modes", engine="finite differences", passed=not wrong, detail="; ".join(wrong))
 
     def _marks(self, state: State) -> Check:
         """Marked nodes and antinodes sit where the solved mode has its zeros and peaks."""
@@ -56,27 +47,16 @@ class StandingWaveVerifier(Verifier):
         if truth["marks"]:
             _, zeros, peaks = mode(truth["medium"], truth["loops"])
             for role, letter, places in (("node", "N", zeros), ("antinode", "A", peaks)):
-                marks = sorted(
-                    (e for e in state.elements if e.role == role), key=lambda e: e.box[0]
-                )
+                marks = sorted((e for e in state.elements if e.role == role), key=lambda e: e.box[0])
                 drawn = [(e.box[0] + e.box[2]) / 2 for e in marks]
                 wanted = [left + (right - left) * place for place in places]
-                if len(drawn) != len(wanted) or any(
-                    abs(a - b) > TOLERANCE_PIXELS for a, b in zip(drawn, wanted, strict=False)
-                ):
-                    wrong.append(
-                        f"{role}s at {[round(x) for x in drawn]}, should be at {[round(x) for x in wanted]}"
-                    )
+                if len(drawn) != len(wanted) or any(abs(a - b) > TOLERANCE_PIXELS for a, b in zip(drawn, wanted, strict=False)):
+                    wrong.append(f"{role}s at {[round(x) for x in drawn]}, should be at {[round(x) for x in wanted]}")
                 if any(e.label != letter for e in marks):
                     wrong.append(f"a {role} is labelled {[e.label for e in marks]}")
-        if (
-            elements["length"].label != f"L = {truth['length']} cm"
-            or elements["speed"].label != f"v = {truth['speed']} m/s"
-        ):
+        if elements["length"].label != f"L = {truth['length']} cm" or elements["speed"].label != f"v = {truth['speed']} m/s":
             wrong.append(f"labels read {elements['length'].label}, {elements['speed'].label}")
-        return Check(
-            name="waves.marks", engine="geometry", passed=not wrong, detail="; ".join(wrong)
-        )
+        return Check(name="waves.marks", engine="geometry", passed=not wrong, detail="; ".join(wrong))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -86,19 +66,10 @@ class StandingWaveVerifier(Verifier):
             truth = json.loads(sample.state(row.inputs[0]).truth)
             wavelength, zeros, _ = mode(truth["medium"], truth["loops"])
             number, _, unit = row.answer.partition(" ")
-            solved = {
-                "": len(zeros),
-                "cm": wavelength * truth["length"],
-                "Hz": truth["speed"] * 100 / (wavelength * truth["length"]),
-            }[unit]
+            solved = {"": len(zeros), "cm": wavelength * truth["length"], "Hz": truth["speed"] * 100 / (wavelength * truth["length"])}[unit]
             if not _close(number, solved):
                 wrong.append(f"{row.id}: {row.answer}, solved {solved:.3f}")
-        return Check(
-            name="waves.answers",
-            engine="finite differences",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        return Check(name="waves.answers", engine="finite differences", passed=not wrong, detail="; ".join(wrong))
 
 
 @cache
@@ -115,21 +86,11 @@ def mode(medium: str, loops: int) -> tuple[float, tuple[float, ...], tuple[float
     diagonal[-1] = 1.0 if right_free else 3.0
     order = (loops + 1) // 2 if medium == "closed_pipe" else loops
     index = order if medium == "open_pipe" else order - 1
-    values, vectors = eigh_tridiagonal(
-        diagonal, np.full(CELLS - 1, -1.0), select="i", select_range=(index, index)
-    )
+    values, vectors = eigh_tridiagonal(diagonal, np.full(CELLS - 1, -1.0), select="i", select_range=(index, index))
     wave = vectors[:, 0] / np.abs(vectors).max()
-    zeros = [
-        float(centres[i] + step * wave[i] / (wave[i] - wave[i + 1]))
-        for i in range(CELLS - 1)
-        if wave[i] * wave[i + 1] < 0
-    ]
+    zeros = [float(centres[i] + step * wave[i] / (wave[i] - wave[i + 1])) for i in range(CELLS - 1) if wave[i] * wave[i + 1] < 0]
     slope = np.diff(wave)
-    peaks = [
-        float(centres[i + 1])
-        for i in range(CELLS - 2)
-        if slope[i] > 0 >= slope[i + 1] or slope[i] < 0 <= slope[i + 1]
-    ]
+    peaks = [float(centres[i + 1]) for i in range(CELLS - 2) if slope[i] > 0 >= slope[i + 1] or slope[i] < 0 <= slope[i + 1]]
     zeros = ([] if left_free else [0.0]) + zeros + ([] if right_free else [1.0])
     peaks = ([0.0] if left_free else []) + peaks + ([1.0] if right_free else [])
     wave_number = float(np.sqrt(values[0])) / step

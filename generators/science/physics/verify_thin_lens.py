@@ -33,24 +33,12 @@ class ThinLensVerifier(Verifier):
             "image.orientation": "inverted" if magnification < 0 else "upright",
         }
         stated = {fact.id: fact.decoded() for fact in state.facts}
-        wrong = [
-            f"{key}: stated {stated.get(key)}, traced {value}"
-            for key, value in expected.items()
-            if not _same(stated.get(key), value)
-        ]
-        return Check(
-            name="optics.imaging",
-            engine="ray transfer matrices",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        wrong = [f"{key}: stated {stated.get(key)}, traced {value}" for key, value in expected.items() if not _same(stated.get(key), value)]
+        return Check(name="optics.imaging", engine="ray transfer matrices", passed=not wrong, detail="; ".join(wrong))
 
     def _ruler(self, state: State) -> Check:
         """Positions in the picture: object, lens, image and focal points must share one scale."""
-        truth, elements = (
-            json.loads(state.truth),
-            {element.id: element for element in state.elements},
-        )
+        truth, elements = json.loads(state.truth), {element.id: element for element in state.elements}
         distance, magnification = trace(truth)
         foot, top = _ends(elements["object"])
         image_foot, image_top = _ends(elements["image"])
@@ -60,25 +48,13 @@ class ThinLensVerifier(Verifier):
             "image position": (image_foot[0], lens + distance * scale),
             "image tip": (image_top[1], foot[1] + (top[1] - foot[1]) * magnification),
         }
-        wrong = [
-            f"{name}: {there:.1f} px, should be {here:.1f}"
-            for name, (there, here) in measured.items()
-            if abs(there - here) > TOLERANCE_PIXELS
-        ]
+        wrong = [f"{name}: {there:.1f} px, should be {here:.1f}" for name, (there, here) in measured.items() if abs(there - here) > TOLERANCE_PIXELS]
         labels = {element.label for element in state.elements if element.role == "focus_label"}
         if not labels <= {"F", "2F"} or "F" not in labels:
             wrong.append(f"focal points are labelled {sorted(labels)}")
-        if (
-            f"u = {truth['distance']} cm" not in elements["givens"].label
-            or f"f = {truth['focal']} cm" not in elements["givens"].label
-        ):
+        if f"u = {truth['distance']} cm" not in elements["givens"].label or f"f = {truth['focal']} cm" not in elements["givens"].label:
             wrong.append(f"the data line reads {elements['givens'].label}")
-        return Check(
-            name="optics.drawn_to_scale",
-            engine="geometry",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        return Check(name="optics.drawn_to_scale", engine="geometry", passed=not wrong, detail="; ".join(wrong))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -87,27 +63,14 @@ class ThinLensVerifier(Verifier):
                 continue
             truth = json.loads(sample.state(row.inputs[0]).truth)
             distance, magnification = trace(truth)
-            if (
-                row.answer_type == "number"
-                and row.answer.endswith("cm")
-                and not _same(row.answer.removesuffix(" cm"), abs(distance))
-            ):
+            if row.answer_type == "number" and row.answer.endswith("cm") and not _same(row.answer.removesuffix(" cm"), abs(distance)):
                 wrong.append(f"{row.id}: {row.answer}, traced {distance:.2f}")
-            if row.answer in ("a real image", "实像", "a virtual image", "虚像") and (
-                distance > 0
-            ) != (row.answer in ("a real image", "实像")):
+            if row.answer in ("a real image", "实像", "a virtual image", "虚像") and (distance > 0) != (row.answer in ("a real image", "实像")):
                 wrong.append(f"{row.id}: {row.answer}")
             grown = abs(magnification) > 1
-            if row.answer.startswith(
-                ("larger", "放大", "smaller", "缩小")
-            ) and grown != row.answer.startswith(("larger", "放大")):
+            if row.answer.startswith(("larger", "放大", "smaller", "缩小")) and grown != row.answer.startswith(("larger", "放大")):
                 wrong.append(f"{row.id}: {row.answer}")
-        return Check(
-            name="optics.answers",
-            engine="ray transfer matrices",
-            passed=not wrong,
-            detail="; ".join(wrong),
-        )
+        return Check(name="optics.answers", engine="ray transfer matrices", passed=not wrong, detail="; ".join(wrong))
 
 
 def trace(truth: dict) -> tuple[float, float]:
@@ -116,9 +79,7 @@ def trace(truth: dict) -> tuple[float, float]:
     M = T(v) L(f) T(u); imaging asks M[0, 1] = 0 and M[0, 0] is the magnification.
     """
     f = truth["focal"] if truth["lens"] == "converging" else -truth["focal"]
-    lens = np.array([[1.0, 0.0], [-1.0 / f, 1.0]]) @ np.array(
-        [[1.0, float(truth["distance"])], [0.0, 1.0]]
-    )
+    lens = np.array([[1.0, 0.0], [-1.0 / f, 1.0]]) @ np.array([[1.0, float(truth["distance"])], [0.0, 1.0]])
     distance = -lens[0, 1] / lens[1, 1]
     return float(distance), float((np.array([[1.0, distance], [0.0, 1.0]]) @ lens)[0, 0])
 
