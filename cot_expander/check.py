@@ -54,7 +54,7 @@ def check_cot(
         *_language(text, lang),
         *(
             [Complaint("answer", f"the text does not end in {answer!r}")]
-            if answer and answer not in text.splitlines()[-1]
+            if answer and answer.casefold() not in text.splitlines()[-1].casefold()
             else []
         ),
         *([Complaint("leak", found.group())] if (found := _LEAKS.search(text)) else []),

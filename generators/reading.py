@@ -10,6 +10,8 @@ import networkx as nx
 from shards.sample import Element, State
 
 Point = tuple[float, float]
+BORDER_GAP = 6.0
+"""Pixels that an edge may stay away from the box of the node it belongs to."""
 
 
 def centre(element: Element) -> Point:
@@ -56,10 +58,15 @@ def read_graph(state: State, directed: bool = False) -> nx.Graph:
 
 
 def _node_at(nodes: list[Element], point: Point, edge: str) -> Element:
-    node = nearest(nodes, point)
-    x0, y0, x1, y1 = node.box
-    if math.dist(centre(node), point) > max(x1 - x0, y1 - y0) / 2 + 4:
+    node = min(nodes, key=lambda node: _gap(node, point))
+    if _gap(node, point) > BORDER_GAP:
         raise ValueError(
-            f"{edge} ends {math.dist(centre(node), point):.0f} px from the centre of {node.label}, not at its border"
+            f"{edge} ends {_gap(node, point):.0f} px from {node.label}, not at its border"
         )
     return node
+
+
+def _gap(element: Element, point: Point) -> float:
+    """Distance of a point from an element's box; zero inside."""
+    x0, y0, x1, y1 = element.box
+    return math.hypot(max(x0 - point[0], 0, point[0] - x1), max(y0 - point[1], 0, point[1] - y1))

@@ -24,7 +24,7 @@ def check_reasoning(case: Case) -> Iterator[Check]:
 def _faults(case: Case, row: Row) -> Iterator[str]:
     said = " ".join((row.question, row.instruction, row.detail, *row.choices))
     answer = row.answer.rstrip(_STOPS)
-    if answer and not row.cot.text.rstrip(_STOPS).endswith(answer):
+    if answer and not row.cot.text.rstrip(_STOPS).casefold().endswith(answer.casefold()):
         yield f"{row.id}: the text does not end in {answer!r}"
     for complaint in check_cot(row.cot, row.claims, case.facts_of(row), row.lang, answer, said):
         yield f"{row.id}: {complaint.rule}: {complaint.detail}"
