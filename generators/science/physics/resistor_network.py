@@ -20,6 +20,7 @@ from generators.scene import (
     Prompts,
     Question,
     Rng,
+    Say,
     Step,
     Style,
     Voice,
@@ -246,8 +247,8 @@ class ResistorNetwork(Generator):
         yield Question("current", say("What current does the battery deliver?", "干路电流是多少？"), _decimal(truth.current), "number", "A", evidence=("battery.emf", *values), steps=flow)
         place, group = rng["group"].choice(list(enumerate(truth.groups, 1)))
         volts = truth.current * parallel(group)
-        drop = _product("voltage", f"U{place}", say("the voltage across {g} is U = {i} × {r} = {v}", "{g}两端的电压为U = {i} × {r} = {v}", g=_group_name(group), i=_decimal(truth.current), r=_decimal(parallel(group))), volts, "V", ("I", f"part{place}" if len(group) > 1 else f"R{group[0][0]}.resistance"))
         number, ohms = rng["branch", place].choice(group)
+        drop = _product("voltage", f"U{place}", say("the voltage across {g} is U = {i} × {r} = {v}", "{g}两端的电压为U = {i} × {r} = {v}", g=_group_name(group), i=_decimal(truth.current), r=_decimal(parallel(group))), volts, "V", ("I", f"part{place}" if len(group) > 1 else f"R{number}.resistance"))
         own = Step("compute", f"R{number}", "current", _decimal(volts / ohms), say("so {s} carries {u} ÷ {r} = {v}", "所以通过{s}的电流为{u} ÷ {r} = {v}", s=symbol(number), u=_decimal(volts), r=ohms), "A", (f"U{place}", f"R{number}.resistance"), f"R{number}")
         yield Question("branch_voltage", say("What is the voltage across {r}?", "{r}两端的电压是多少？", r=symbol(number)), _decimal(volts), "number", "V", evidence=("battery.emf", *values), steps=(*flow, drop))
         yield Question("branch_current", say("[How large is the current through|What current flows through] {r}?", "通过{r}的电流是多少？", r=symbol(number)), _decimal(volts / ohms), "number", "A", evidence=("battery.emf", *values), steps=(*flow, drop, own))
