@@ -11,6 +11,8 @@ _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|‘[^’]*’")
 _NUMBER = re.compile(
     r"(?<![A-Za-z_\d.₀-₉])[-−]?\d+(?:\.\d+)?(?:/\d+)?(?![\d])(?!/?[A-Za-zα-ωΑ-Ω(])(?!\.\d)"
 )
+_LOCANT = re.compile(r"-(?=\d+(?:,\d+)*-)")
+"""The hyphen before a locant (``1-bromo-3-chlorobenzene``), which is no minus sign."""
 _ORDINAL = re.compile(r"^\d+\.\s", re.MULTILINE)
 
 
@@ -26,7 +28,7 @@ def without_quotes(text: str) -> str:
 
 def numbers(text: str) -> list[Fraction]:
     """Every number in the text as an exact value; list numbering and superscripts are not numbers."""
-    plain = _ORDINAL.sub("", text)
+    plain = _LOCANT.sub(" ", _ORDINAL.sub("", text))
     return [
         Fraction(match.group().replace("−", "-"))
         for match in _NUMBER.finditer(plain)

@@ -53,7 +53,8 @@ def _foreign_numbers(case: Case, row: Row) -> Iterator[str]:
     known |= {
         n for change in row.changes for text in (change.old, change.new) for n in numbers(text)
     }
-    for text in _texts(row):
+    # Wrong options may hold other numbers: that is what makes them wrong.
+    for text in (row.instruction, row.detail, row.question, row.answer):
         for number in numbers(without_quotes(text)):
             if number not in known and -number not in known:
                 yield f"{row.id}: {float(number):g} in {text[:60]!r} is no fact"
