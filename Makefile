@@ -1,7 +1,8 @@
 # make recipe=science [samples=N] [out=DIR] [workers=N] [seed=S]   builds a dataset (the default goal)
 # make test | lint | bench | clean
 # make gallery recipe=science                         card, figures and gallery of out/science again
-# make submit recipe=science address=http://HEAD:8265 out=s3://…   the same build as a Ray job
+# make submit recipe=science ray=http://HEAD:8265 out=s3://…       the same build as a Ray job
+# make chaos [kills=100] [seed=1]                     kills whatever runs, until the dataset is whole
 # make train config=model/sizes/tiny.toml             trains on shards
 #
 # Every target sets up what it needs first: one virtual environment in this folder, no root.
@@ -19,7 +20,7 @@ export OMP_NUM_THREADS ?= 1
 export RAY_USAGE_STATS_ENABLED = 0
 
 .DEFAULT_GOAL := build
-.PHONY: build gallery submit train test lint bench fonts lock clean
+.PHONY: build gallery submit train test chaos lint bench fonts lock clean
 .DELETE_ON_ERROR:
 
 build: $(VENV)/.ready
@@ -29,13 +30,16 @@ gallery: $(VENV)/.ready
 	$(BIN)/factory report "$(out)"
 
 submit: $(VENV)/.ready-dev
-	$(BIN)/factory submit $(recipe) --address $(address) --out "$(out)" $(options)
+	$(BIN)/factory submit $(recipe) $(if $(ray),--address $(ray)) --out "$(out)" $(options)
 
 train: $(VENV)/.ready-dev
 	$(BIN)/python -m model.train $(config)
 
 test: $(VENV)/.ready-dev $(VENV)/.fonts
 	$(BIN)/python -m pytest
+
+chaos: $(VENV)/.ready-dev
+	CHAOS_KILLS=$(or $(kills),100) CHAOS_SEED=$(or $(seed),1) $(BIN)/python -m pytest tests/chaos -m chaos -s
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

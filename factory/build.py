@@ -10,6 +10,7 @@ from typing import Any
 
 from factory import recipe as recipes
 from factory.errors import UserError
+from factory.limits import Limits
 from factory.lock import Lock, settle
 from factory.plan import Plan
 from factory.resume import Remaining
@@ -22,7 +23,7 @@ from shards.store import Store, committed_shards
 
 @dataclass(frozen=True)
 class Request:
-    """What the command line asked for. ``workers`` is None for one per core."""
+    """What the command line asked for. ``workers`` is None for one per core, of the cluster if on one."""
 
     recipe: str
     out: str = ""
@@ -31,6 +32,7 @@ class Request:
     skip: Sequence[str] = ()
     command: str = "factory build"
     tools: Tools = field(default_factory=Tools)
+    limits: Limits = field(default_factory=Limits)
 
 
 def build(request: Request) -> int:
@@ -43,11 +45,11 @@ def build(request: Request) -> int:
     session, out_url = _prepared(request)
     lock = settle(out_url, session.lock(tuple(request.skip)))
     sweep(out_url)
-    workers = default_workers() if request.workers is None else request.workers
     start = time.monotonic()
-    outcome = run(session, lock, out_url, workers)
+    outcome = run(session, lock, out_url, request.workers, request.limits)
     if outcome.problem:
         raise UserError(f"{outcome.problem}; then run the same command: it resumes")
+    workers = default_workers() if request.workers is None else request.workers
     timing = _timing(outcome, workers, time.monotonic() - start)
     if not outcome.missing:
         _finish(out_url, timing)

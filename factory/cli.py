@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from factory.cluster.commands import logs, stop, submit
+
 app = typer.Typer(
     name="factory",
     help="Exact, verified, bilingual image-text data from recipes.",
@@ -37,17 +39,26 @@ def build(
         list[str] | None, typer.Option(metavar="KEY", help="Leave a sample out.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the plan only.")] = False,
+    worker_resources: Annotated[
+        str, typer.Option(help="Of each worker: cpu=1,gpu=0.5,memory=4GiB,NAME=1.")
+    ] = "",
+    slot_seconds: Annotated[
+        int, typer.Option(min=1, help="A slot that takes longer counts as hung.")
+    ] = 600,
 ) -> int:
     """Build a dataset. The same command resumes and verifies nothing is lost."""
     from factory import build as builds
+    from factory.limits import Limits
+    from factory.resources import Resources
 
+    limits = Limits(slot_seconds, resources=Resources.parse(worker_resources))
     given = {"samples": samples, "seed": seed}
     overrides = [
         *(set_ or ()),
         *(f"{name}={value}" for name, value in given.items() if value is not None),
     ]
     command = shlex.join(["factory", *sys.argv[1:]])
-    request = builds.Request(recipe, out, workers, overrides, skip or (), command)
+    request = builds.Request(recipe, out, workers, overrides, skip or (), command, limits=limits)
     if dry_run:
         print(builds.dry_run(request))
         return 0
@@ -118,11 +129,23 @@ def report(out: OutFolder) -> None:
 
 
 @app.command()
-def status(out: OutFolder) -> None:
-    """Say how a build stands, from its files alone."""
+def status(
+    out: Annotated[str, typer.Argument(help="A dataset folder or URL, or a job.", metavar="OUT")],
+    address: Annotated[str, typer.Option(help="The head that OUT, a job, runs on.")] = "",
+) -> None:
+    """Say how a build stands, from its files alone; with --address, how a job does."""
+    if address:
+        from factory.cluster.commands import job_line
+
+        print(job_line(out, address))
+        return
     from factory.status import status as say
 
     print(say(out))
+
+
+for command in (submit, stop, logs):
+    app.command()(command)
 
 
 @app.command()

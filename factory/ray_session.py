@@ -19,6 +19,11 @@ LONGEST_TEMP = 40
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 
 
+def on_cluster() -> bool:
+    """A cluster was named from outside: by a user, or by the Ray job that this process is."""
+    return "RAY_ADDRESS" in os.environ
+
+
 @contextmanager
 def ray_session(workers: int) -> Iterator[Any]:
     """The cluster named by ``RAY_ADDRESS``, or one of our own that ends with the command.
@@ -27,7 +32,7 @@ def ray_session(workers: int) -> Iterator[Any]:
     usage statistics; its files lie in a folder that is removed afterwards.
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    if "RAY_ADDRESS" in os.environ:
+    if on_cluster():
         with _connected() as ray:
             yield ray
         return

@@ -14,6 +14,7 @@ from typing import Any
 
 from factory.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_POISONED, EXIT_USER
 from factory.ledger import Ledger
+from factory.limits import Limits
 from factory.lock import Lock
 from factory.plan import ShardSpec
 from factory.progress import Meter, display
@@ -84,16 +85,23 @@ def default_workers() -> int:
     return os.cpu_count() or 1
 
 
-def run(session: Session, lock: Lock, out_url: str, workers: int) -> Outcome:
-    """Make every shard that is not there yet; ``workers=0`` makes them in this process."""
+def run(
+    session: Session,
+    lock: Lock,
+    out_url: str,
+    workers: int | None,
+    limits: Limits | None = None,
+) -> Outcome:
+    """Make every shard that is not there yet; ``workers=0`` makes them in this process, None makes as
+    many workers as this machine, or the cluster of ``RAY_ADDRESS``, has room for."""
     remaining = Remaining.of(session.plan, out_url)
     outcome = Outcome()
     missing = remaining.shards()
     first = next(missing, None)
     if first is not None:
         order = WorkOrder.of(lock, out_url, session.tools)
-        useful = min(workers, session.plan.shard_count - remaining.finished_count)
-        with _backend(session, lock, order, useful) as backend:
+        shards = session.plan.shard_count - remaining.finished_count
+        with _backend(session, lock, order, workers, shards, limits or Limits()) as backend:
             _drive(backend, chain([first], missing), remaining, outcome)
     outcome.missing = session.plan.shard_count - remaining.finished_count - outcome.shards
     outcome.ledger.read(out_url, (spec.name for spec in remaining.finished()))
@@ -118,15 +126,24 @@ def _drive(
 
 
 @contextmanager
-def _backend(session: Session, lock: Lock, order: WorkOrder, workers: int) -> Iterator[Backend]:
+def _backend(
+    session: Session,
+    lock: Lock,
+    order: WorkOrder,
+    workers: int | None,
+    shards: int,
+    limits: Limits,
+) -> Iterator[Backend]:
     if workers == 0:
         yield _inline(session, lock, order.out_url)
         return
     from factory.pool import Pool
-    from factory.ray_session import ray_session
+    from factory.ray_session import on_cluster, ray_session
 
-    with ray_session(workers) as ray:
-        yield Pool(ray, order, workers).run
+    if workers is None and not on_cluster():
+        workers = default_workers()
+    with ray_session(min(workers or shards, shards)) as ray:
+        yield Pool(ray, order, workers, shards, limits).run
 
 
 def _inline(session: Session, lock: Lock, out_url: str) -> Backend:

@@ -8,9 +8,13 @@ since not every exception survives the way between processes.
 from __future__ import annotations
 
 import re
+import resource
+import socket
+import sys
 import threading
+import time
 import traceback
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +58,8 @@ class ShardReport:
     """What became of one shard.
 
     It was committed unless it was ``stopped``, or ``poisoned`` (the key of a sample that kills its
-    worker), or met a ``problem`` (the one line for the user).
+    worker), or met a ``problem`` (the one line for the user). ``node``, ``memory`` (peak resident bytes of
+    the worker) and ``seconds`` (by kind of the slots) tell how it went; nothing of them reaches the data.
     """
 
     number: int
@@ -68,6 +73,9 @@ class ShardReport:
     stopped: bool = False
     poisoned: str = ""
     problem: str = ""
+    node: str = ""
+    memory: int = 0
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def committed(self) -> bool:
@@ -86,7 +94,7 @@ class ShardMaker:
     """Everything a shard needs besides its number.
 
     Args:
-        watch: called with the progress before every slot; raising ``Stopped`` drops the shard.
+        watch: called with the progress before every slot, and with the shard's end before it is written; raising ``Stopped`` drops the shard.
     """
 
     plan: Plan
@@ -99,11 +107,12 @@ class ShardMaker:
     def make(self, spec: ShardSpec) -> ShardReport:
         """Make and commit one shard."""
         rejects: list[Reject] = []
+        seconds: dict[str, float] = defaultdict(float)
         try:
             summary = write_shard(
                 self.out_url,
                 spec.name,
-                self._samples(spec, rejects),
+                self._samples(spec, rejects, seconds),
                 rejects,
                 test_share=self.plan.recipe.split.test,
             )
@@ -121,16 +130,24 @@ class ShardMaker:
             stages=dict(sorted(Counter(reject["stage"] for reject in rejects).items())),
             broken_slots=len({reject["index"] for reject in broken}),
             first_broken=f"{broken[0]['kind']}: {broken[0]['reason']}" if broken else "",
+            node=socket.gethostname(),
+            memory=peak_memory(),
+            seconds=dict(seconds),
         )
 
-    def _samples(self, spec: ShardSpec, rejects: list[Reject]) -> Iterator[PackedSample]:
+    def _samples(
+        self, spec: ShardSpec, rejects: list[Reject], seconds: dict[str, float]
+    ) -> Iterator[PackedSample]:
         accepted = 0
         for slot in self.plan.slots(spec.start, spec.stop):
             self.watch(Progress(spec.name, slot.index, accepted, len(rejects)))
+            start = time.perf_counter()
             packed = self.fill(slot, rejects)
+            seconds[slot.kind] += time.perf_counter() - start
             if packed is not None:
                 accepted += 1
                 yield packed
+        self.watch(Progress(spec.name, spec.stop, accepted, len(rejects)))
 
     def fill(self, slot: Slot, rejects: list[Reject]) -> PackedSample | None:
         """The slot's sample, or None when it stays empty; every failed attempt is recorded."""
@@ -172,6 +189,12 @@ def _reject(slot: Slot, attempt: int, kind: str, stage: str, reason: str, seed: 
         "reason": reason,
         "seed": seed,
     }
+
+
+def peak_memory() -> int:
+    """The most resident memory that this process has had, in bytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
