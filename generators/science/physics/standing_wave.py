@@ -237,4 +237,4 @@ def _trace(truth: Truth, facts: Mapping[str, Fact]) -> Iterator[Step]:
     yield step_of(facts["wave.speed"])
     yield Step("recall", "wave", "centimetres_per_metre", 100, say("one metre is {v} cm", "一米等于{v} cm"), "", (), "", "metre")
     equal = "=" if Fraction(frequency.value) == truth.frequency else "≈"
-    yield Step("compute", "wave", "frequency", frequency.value, say("and f = v ÷ λ = {s} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", "f = v ÷ λ = {s} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", s=truth.speed, n=truth.loops, p=part, l=truth.length, eq=equal), "Hz", ("wavelength", "wave.speed", "metre"), "wave", "frequency")
+    yield Step("compute", "wave", "frequency", frequency.value, say("and f = v ÷ λ = {w} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", "f = v ÷ λ = {w} × {n} × 100 ÷ ({p} × {l}) {eq} {v}", w=truth.speed, n=truth.loops, p=part, l=truth.length, eq=equal), "Hz", ("wavelength", "wave.speed", "metre"), "wave", "frequency")
