@@ -159,10 +159,10 @@ def depict(canvas: Canvas, style: Style, mol: Chem.Mol, centre: tuple[float, flo
         colour = style.palette.highlight if name in lit else style.palette.ink
         with canvas.element(f"{prefix}atom_{name}", role="atom", label=text):
             start = (x + half, y) if leftwards else (x - half, y)
-            canvas.math(_tex(text), start, size=size, face=style.math_faces, fill=colour, anchor="end" if leftwards else "start", baseline="middle")
+            canvas.math(tex(text), start, size=size, face=style.math_faces, fill=colour, anchor="end" if leftwards else "start", baseline="middle")
 
 
-def _tex(text: str) -> str:
+def tex(text: str) -> str:
     """``NH₂`` and ``N⁺`` as formulae, letters upright."""
     pieces = re.findall(r"[A-Za-z]+|[₀-₉]+|[⁺⁻]", text)
     return "".join(rf"\mathrm{{{p}}}" if p.isascii() else {"⁺": "^{+}", "⁻": "^{-}"}.get(p, f"_{{{p.translate(PLAIN)}}}") for p in pieces)
@@ -195,7 +195,7 @@ def _bond_paths(mol: Chem.Mol, unit: float, size: float) -> list[tuple[int, int,
     options.prepareMolsBeforeDrawing = False
     options.bondLineWidth = 2
     options.multipleBondOffset = 0.16
-    options.additionalAtomLabelPadding = 0.12
+    options.additionalAtomLabelPadding = 0.2
     drawer.SetScale(side, side, Point2D(-reach, -reach), Point2D(reach, reach))
     drawer.DrawMolecule(rdMolDraw2D.PrepareMolForDrawing(mol, kekulize=True, addChiralHs=False, wedgeBonds=False))
     origin = drawer.GetDrawCoords(Point2D(0, 0))
@@ -235,3 +235,19 @@ def mol_block(mol: Chem.Mol) -> bytes:
 def group_atoms(mol: Chem.Mol, site: int) -> Sequence[str]:
     """Names of the atoms of a substituent and the carbon that bears it."""
     return [f"c{site}", *(name for atom in mol.GetAtoms() if (name := atom.GetProp("name")).startswith(f"s{site}."))]
+
+
+@lru_cache(maxsize=4096)
+def laid_out(smiles: str) -> Chem.Mol:
+    """A molecule in RDKit's own layout, long axis level, the middle of its box at the origin; atoms ``a0``, ``a1`` …"""
+    mol = Chem.MolFromSmiles(smiles)
+    for atom in mol.GetAtoms():
+        atom.SetProp("name", f"a{atom.GetIdx()}")
+    rdDepictor.Compute2DCoords(mol, canonOrient=True)
+    rdDepictor.StraightenDepiction(mol)
+    conformer = mol.GetConformer()
+    points = [conformer.GetAtomPosition(i) for i in range(mol.GetNumAtoms())]
+    x, y = ((max(v) + min(v)) / 2 for v in ([p.x for p in points], [p.y for p in points]))
+    for index, point in enumerate(points):
+        conformer.SetAtomPosition(index, (point.x - x, point.y - y, 0.0))
+    return mol

@@ -55,7 +55,7 @@ class MoleculeVerifier(Verifier):
             wrong.append(f"{facts['molecule.name']} is {named}, drawn {drawn}")
         if str(facts["molecule.formula"]).translate(SUBSCRIPT) != rdMolDescriptors.CalcMolFormula(mol):
             wrong.append(f"formula {facts['molecule.formula']}")
-        if abs(float(facts["molecule.molar_mass"]) - _weight(mol)) > 0.01:
+        if abs(float(facts["molecule.molar_mass"]) - weight(mol)) > 0.01:
             wrong.append(f"molar mass {facts['molecule.molar_mass']}")
         symbols = [atom.GetSymbol() for atom in Chem.AddHs(mol).GetAtoms()]
         wrong += [f"{key}: {value}" for key, value in facts.items() if ".count_" in key and symbols.count(key.split("count_")[1]) != value]
@@ -85,7 +85,7 @@ class MoleculeVerifier(Verifier):
             elif row.op == "configuration":
                 good = [label for _, label in Chem.FindMolChiralCenters(mol, useLegacyImplementation=False)] == [row.answer]
             elif row.op == "molar_mass":
-                good = abs(Decimal(row.answer.split()[0]) - Decimal(_weight(mol))) < Decimal("0.01")
+                good = abs(Decimal(row.answer.split()[0]) - Decimal(weight(mol))) < Decimal("0.01")
             else:
                 good = True
             if not good:
@@ -125,7 +125,7 @@ def read(state: State, prefix: str = "") -> Chem.Mol:
     return _with_stereo(mol, spots, [bond.role for bond in bonds])
 
 
-def _weight(mol: Chem.Mol) -> float:
+def weight(mol: Chem.Mol) -> float:
     """Molar mass in g/mol from standard atomic weights."""
     return sum(Chem.GetPeriodicTable().GetAtomicWeight(atom.GetAtomicNum()) for atom in Chem.AddHs(mol).GetAtoms())
 
