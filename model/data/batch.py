@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from typing import Literal
 
 import torch
 from torch import Tensor
 
+from model.data.names import Dropped, Task
 from model.flow import interpolate, timesteps, velocity_target
 from model.nn.attention import Documents
 from model.nn.layout import PackedLayout, cells
 from model.nn.rope import Grid
-
-Task = Literal["t2i", "edit", "understand"]
-Dropped = Literal["", "text", "all"]
-TASKS: tuple[Task, ...] = ("t2i", "edit", "understand")
 
 
 @dataclass(frozen=True)
