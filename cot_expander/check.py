@@ -13,7 +13,8 @@ from cot_expander.parse import arithmetic, han_share, numbers, without_quotes
 from shards.sample import Claim, Cot, Fact, Lang
 
 _LEAKS = re.compile(
-    r"as an ai|language model|\.json|\.png|\bjson\b|\{|\}|\bNone\b|作为(?:一个)?AI|语言模型",
+    r"as an ai|language model|\.json|\.png|\bjson\b|\{|\}|\bNone\b|作为(?:一个)?AI|语言模型"
+    r"|i(?:'m| am) sorry|i can(?:'t|not)|i am unable|here(?:'s| is) (?:the|your) (?:rewritten|requested|json|text)|as requested|抱歉|我无法|我不能|以下是(?:改写|重写|您)",
     re.IGNORECASE,
 )
 
@@ -51,13 +52,13 @@ def check_cot(
         ),
         *_arithmetic(text),
         *_order(claims),
-        *_language(text, lang),
+        *language_complaints(text, lang),
         *(
             [Complaint("answer", f"the text does not end in {answer!r}")]
             if answer and answer.casefold() not in text.splitlines()[-1].casefold()
             else []
         ),
-        *([Complaint("leak", found.group())] if (found := _LEAKS.search(text)) else []),
+        *leaks(text),
         *(
             Complaint("unstated", f"{c.id} = {c.value} is not in the text")
             for c in claims
@@ -114,7 +115,13 @@ def _order(claims: Sequence[Claim]) -> Iterable[Complaint]:
         seen.add(claim.id)
 
 
-def _language(text: str, lang: Lang) -> Iterable[Complaint]:
+def leaks(text: str) -> list[Complaint]:
+    """File names, keys, template marks and talk about the writer in a text."""
+    return [Complaint("leak", found.group())] if (found := _LEAKS.search(text)) else []
+
+
+def language_complaints(text: str, lang: Lang) -> Iterable[Complaint]:
+    """A text that is not in the row's language; quoted labels do not count."""
     bare = without_quotes(text)
     if lang == "en" and han_share(bare) > 0.05:
         yield Complaint("language", "Chinese in an English text")
