@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from factory.worker import BROKEN, SKIPPED, UNFILLED, ShardReport
-from shards.errors import NotFound
 from shards.store import REJECTS, Store
 
 
@@ -48,13 +47,9 @@ class Ledger:
 
     def read(self, out_url: str, shards: Iterable[str]) -> None:
         """Count shards that were made before, from their ledgers."""
-        store = Store.at(out_url)
-        for shard in shards:
-            try:
-                lines = store.read(f"{REJECTS}/{shard}.jsonl").splitlines()
-            except NotFound:
-                continue
-            for reject in map(json.loads, lines):
+        names = (f"{REJECTS}/{shard}.jsonl" for shard in shards)
+        for ledger in Store.at(out_url).read_all(names):
+            for reject in map(json.loads, ledger.splitlines()):
                 self.stages[reject["stage"]] += 1
                 if reject["stage"] == BROKEN and not self.first_broken:
                     self.first_broken = f"{reject['kind']}: {reject['reason']}"

@@ -20,7 +20,7 @@ from factory.plan import Plan
 from factory.recipe import Recipe, parse
 from factory.registry import Registry
 from factory.seeds import identity_digest, seed8
-from shards.commit import publish_bytes
+from shards.commit import publish_bytes, publish_new
 from shards.errors import NotFound
 from shards.sample import SCHEMA
 from shards.store import Store, committed_shards
@@ -106,6 +106,10 @@ class Lock(BaseModel):
         except (yaml.YAMLError, ValidationError, UnicodeDecodeError):
             raise UserError(f"{out_url}/{LOCK_FILE}: damaged; build into another --out") from None
 
+    def create(self, out_url: str) -> bool:
+        """Put the lock in place unless there is one. Raises ``CannotWrite``."""
+        return publish_new(Store.at(out_url), LOCK_FILE, self.to_bytes())
+
     def write(self, out_url: str) -> None:
         """Put the lock in place atomically. Raises ``CannotWrite``."""
         publish_bytes(Store.at(out_url), LOCK_FILE, self.to_bytes())
@@ -145,11 +149,11 @@ def settle(out_url: str, lock: Lock) -> Lock:
         UserError: the folder holds something else; nothing was written.
         CannotWrite: the folder is not writable.
     """
-    if not Store.at(out_url).fs.exists(Store.at(out_url).path(LOCK_FILE)):
+    if not Store.at(out_url).exists(LOCK_FILE):
         if committed_shards(out_url):
             raise UserError(f"{out_url}: holds shards but no {LOCK_FILE}; choose another --out")
-        lock.write(out_url)
-        return lock
+        if lock.create(out_url):
+            return lock
     found = Lock.read(out_url)
     before, after = found.parsed(), lock.parsed()
     if differing := differing_fields(found, lock):

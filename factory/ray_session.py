@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def ray_session(workers: int) -> Iterator[Any]:
         return
     os.environ |= ONE_THREAD
     os.environ.setdefault("RAY_AUTH_MODE", "token")
-    os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
+    os.environ.setdefault("RAY_AUTH_TOKEN", _own_token())
     folder = _own_folder()
     try:
         with _connected(
@@ -52,6 +53,12 @@ def ray_session(workers: int) -> Iterator[Any]:
             yield ray
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def _own_token() -> str:
+    """One token for the life of this process: Ray reads it once and keeps it."""
+    return secrets.token_hex(32)
 
 
 @contextmanager

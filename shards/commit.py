@@ -7,6 +7,7 @@ object store the same files are built in a local temporary folder and put, whole
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import socket
@@ -23,6 +24,7 @@ from shards.errors import BrokenShard, CannotWrite, InvalidSample
 from shards.manifest import TEST_SHARE
 from shards.manifest_file import ManifestFile
 from shards.packed import PackedSample, require_storable
+from shards.retry import patiently
 from shards.store import PARTIAL, REJECTS, SHARDS, Store
 from shards.tar import TarWriter
 
@@ -79,6 +81,43 @@ def publish_bytes(store: Store, name: str, data: bytes) -> None:
     with Staging(store, name.replace("/", "-")) as staging:
         staging.write(name, data)
         staging.publish([], last=name)
+
+
+def publish_new(store: Store, name: str, data: bytes) -> bool:
+    """Create one file atomically; False, and nothing changed, when there is one of that name.
+
+    Of several writers at once exactly one succeeds, where the store offers conditional writes (S3, GCS,
+    local file systems with hard links). Raises ``CannotWrite``.
+    """
+    if not store.is_local:
+        return _put_new(store, name, data)
+    with Staging(store, name.replace("/", "-")) as staging:
+        staging.write(name, data)
+        with _writing(store.path(name)):
+            try:
+                os.link(staging.staged(name), store.path(name))
+            except FileExistsError:
+                return False
+            except OSError as error:
+                if error.errno not in (errno.EPERM, errno.ENOTSUP):
+                    raise
+                staging.publish([], last=name)  # a file system without hard links
+            _sync_folder(Path(store.root))
+    return True
+
+
+def _put_new(store: Store, name: str, data: bytes) -> bool:
+    path = store.path(name)
+    try:
+        store.fs.pipe_file(path, data, mode="create")
+    except FileExistsError:
+        return False
+    # Every object store raises its own classes; a repeated try may meet what the first one wrote.
+    except Exception as error:
+        if store.exists(name):
+            return False
+        raise CannotWrite.because(path, error) from error
+    return True
 
 
 def sweep(out_url: str) -> int:
@@ -163,7 +202,7 @@ class Staging:
     def _put(self, name: str) -> None:
         target = self._store.path(name)
         try:
-            self._store.fs.put_file(str(self.staged(name)), target)
+            patiently(lambda: self._store.fs.put_file(str(self.staged(name)), target))
         # Every object store raises its own classes; to the user all of them mean the same.
         except Exception as error:
             raise CannotWrite.because(target, error) from error

@@ -29,6 +29,16 @@ class PictureError(StorageError):
     """Bytes that are not a picture we accept, or pixels that we do not store."""
 
 
+class Unreachable(StorageError):
+    """A store that does not answer, or not in a way that further tries could mend."""
+
+    def __init__(self, path: str, error: BaseException) -> None:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        super().__init__(
+            f"cannot read {path}: {reason}; check the address, the credentials and the network"
+        )
+
+
 class NotFound(StorageError):
     """A dataset, key or row that is not there."""
 

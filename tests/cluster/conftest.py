@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,14 @@ HERE = Path(__file__).parent
 for folder in (TOYS, HERE):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
+PATHS = [str(HERE), str(TOYS), str(HERE.parents[1])]
+os.environ["PYTHONPATH"] = os.pathsep.join([*PATHS, os.environ.get("PYTHONPATH", "")])
 NODE = {
-    "PYTHONPATH": os.pathsep.join([str(HERE), str(TOYS)]),
     "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
 }
 
 
 @pytest.fixture(scope="module")
-def node_environment() -> Iterator[dict[str, str]]:
+def node_environment() -> dict[str, str]:
     """What the machines of a test cluster have in their environment, besides our own."""
-    yield NODE
+    return NODE

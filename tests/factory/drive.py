@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 
 from toys import built, session
 
 if __name__ == "__main__":
-    out, workers, fields = Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
+    out, workers, fields = sys.argv[1], int(sys.argv[2]), json.loads(sys.argv[3])
     outcome = built(out, session(**fields), workers)
     print(outcome.missing, outcome.poisoned, outcome.problem)
     sys.exit(outcome.exit_code)
