@@ -88,6 +88,7 @@ class EnergyProfile(Generator):
             Fact("reaction", "enthalpy_change", truth.heat, unit, say("the enthalpy change is {v}", "焓变为{v}"), given=False, element="heat"),
             Fact("reaction", "heat_released_or_taken", abs(truth.heat), unit, say("the heat exchanged is {v}", "反应热的大小为{v}"), given=False),
             Fact("reaction", "kind", _kind(truth).en, "", say("the reaction is {k}", "该反应是{k}反应", k=_kind(truth)), element="curve"),
+            Fact("curve", "paths", 2 if truth.lowered else 1, "", say("{v} curves are drawn" if truth.lowered else "{v} curve is drawn", "图中有{v}条曲线"), element="curve"),
         ]
         if truth.lowered:
             facts += [
@@ -210,7 +211,7 @@ class EnergyProfile(Generator):
             back = truth.top - truth.products
             yield Question("reverse_barrier", say("What is the activation energy of the reverse reaction without a catalyst?", "逆反应（不加催化剂）的活化能是多少？"), back, "number", "kJ/mol", evidence=keys, steps=(*levels, Step("compute", "reaction", "reverse_barrier", back, say("backwards the climb is {t} − {p} = {v}", "逆向需越过{t} − {p} = {v}", t=truth.top, p=truth.products), "kJ/mol", ("transition_state.energy", "products.energy"))))
             yield Question("heat", say("How much heat is exchanged per mole?", "每摩尔反应的热效应大小是多少？"), abs(truth.heat), "number", "kJ/mol", evidence=keys, steps=(*levels, trace["heat"], step_of(facts["reaction.heat_released_or_taken"], "compute")))
-        yield Question("catalyst_drawn", say("Is a path with a catalyst drawn?", "图中画出了加催化剂的路径吗？"), YES if truth.lowered else NO, "boolean", evidence=("reaction.kind",), steps=(Step("observe", "curve", "paths", 2 if truth.lowered else 1, say("{v} curve is drawn" if not truth.lowered else "{v} curves are drawn", "图中有{v}条曲线")),))
+        yield Question("catalyst_drawn", say("Is a path with a catalyst drawn?", "图中画出了加催化剂的路径吗？"), YES if truth.lowered else NO, "boolean", evidence=("curve.paths",), steps=(step_of(facts["curve.paths"]),))
         yield Question("higher_level", say("Which have the higher energy, the reactants or the products?", "反应物和生成物哪个能量较高？"), Pair("the products", "生成物") if truth.heat > 0 else Pair("the reactants", "反应物"), "choice", choices=tuple(rng["higher"].shuffled((Pair("the products", "生成物"), Pair("the reactants", "反应物")))), evidence=("reaction.kind",), steps=(*levels, trace["heat"], trace["kind"]))
 
 

@@ -110,7 +110,7 @@ class Triangle(Generator):
             with canvas.element(name, role="side"):
                 canvas.line(frame(*p), frame(*q), stroke=Stroke(style.palette.ink, style.line * 1.2))
         for i, extra in enumerate(sorted(truth.extras)):
-            self._extra(canvas, style, frame, truth, extra, style.palette.strokes[1 + i])
+            self._extra(canvas, style, frame, truth, extra, style.palette.strokes[(1 + i) % len(style.palette.strokes)])
         for extra in sorted(truth.extras):
             self._centre_label(canvas, style, frame, truth, extra)
         middle = tuple(sum(p[k] for p in truth.corners) / 3 for k in range(2))
