@@ -1,160 +1,195 @@
-"""Packs of equal FLOPs, decided before any byte is read.
+"""The plan of an epoch: order, views and packs of every document, before any byte is read.
 
-Documents arrive in the order of the epoch and are cut into windows of some hundred packs. Inside a
-window they are spread over its packs by longest processing time first (Graham 1969), which brings
-all packs of a step to nearly the same FLOPs whatever the mixture. The plan knows nothing of ranks
-and workers: world size only decides who executes which pack.
+A pure function of (manifests, token counts, configuration, seed, epoch). Ranks, workers, crashes
+and prefetching have no say in it: they only decide who executes which pack, and when.
 """
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import ModelError
+from model.config import ModelConfig
+from model.data.config import DataConfig
+from model.data.cost import Lengths, Part, training_flops
+from model.data.manifest import Index
+from model.data.names import DROPPED, TASKS, View
+from model.data.order import Order, epoch_order, shares_of
+from model.data.packing import PackBudget, Packs, plan_packs
+from model.data.rng import Purpose, uniforms
+from model.data.sizes import generated_size
 
-# What a window aims at, and what it settles for when its documents are too few and too large.
-FILLS = (0.998, 0.995, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
-WINDOW_PACKS = 256
+if TYPE_CHECKING:
+    from model.data.tokens import Frame, Scribe
 
-Floats = NDArray[np.float64]
-Indices = NDArray[np.int64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+UNDERSTAND = TASKS.index("understand")
+TEXT, ALL = DROPPED.index("text"), DROPPED.index("all")
 
 
 @dataclass(frozen=True)
-class PackBudget:
-    """What one pack may hold at most."""
+class Views:
+    """How each document `[n]` of an epoch is shown."""
 
-    flops: float
-    tokens: int  # language plus image tokens: a bound on memory
+    detailed: Flags
+    reasoned: Flags
+    dropped: Integers  # number in DROPPED
+
+    def __getitem__(self, document: int) -> View:
+        return View(
+            bool(self.detailed[document]),
+            bool(self.reasoned[document]),
+            DROPPED[int(self.dropped[document])],
+        )
 
 
 @dataclass(frozen=True)
-class Packs:
-    """Documents `[n]` grouped into packs: pack p holds `members[starts[p]:starts[p + 1]]`."""
+class PlannedDocument:
+    row: int  # of the index
+    visit: int
+    view: View
 
-    members: Indices
-    starts: Indices  # [packs + 1]
-    packs_per_step: int
 
-    def __len__(self) -> int:
-        return len(self.starts) - 1
+@dataclass(frozen=True)
+class EpochPlan:
+    """Documents `[n]` of one epoch in order, and the packs that hold them."""
+
+    epoch: int
+    order: Order
+    views: Views
+    lengths: Lengths
+    flops: NDArray[np.float64]
+    packs: Packs
 
     @property
     def steps(self) -> int:
-        return len(self) // self.packs_per_step
+        return self.packs.steps
 
-    def pack(self, index: int) -> Indices:
-        return self.members[self.starts[index] : self.starts[index + 1]]
+    def documents(self, pack: int) -> list[PlannedDocument]:
+        return [
+            PlannedDocument(
+                int(self.order.rows[at]), int(self.order.visits[at]), self.views[int(at)]
+            )
+            for at in self.packs.pack(pack)
+        ]
 
-    def sums(self, values: Floats) -> Floats:
-        """Sum `[packs]` of per-document values `[n]` over each pack."""
-        return np.add.reduceat(values[self.members], self.starts[:-1])
 
+class Planner:
+    """Plans epochs of an index. Holds what does not change between them, a few numbers per row."""
 
-def rank_packs(step: int, packs_per_step: int, rank: int, world: int) -> range:
-    """The packs of one step that a rank executes, in order. Raises ModelError."""
-    if packs_per_step % world:
-        raise ModelError(
-            f"packs_per_step = {packs_per_step} does not divide among {world} ranks; "
-            "choose a multiple"
+    def __init__(
+        self,
+        index: Index,
+        config: DataConfig,
+        model: ModelConfig,
+        trained: Collection[Part],
+        frames: Sequence[Frame],
+        seed: int,
+    ) -> None:
+        """`frames[k]` are those of a generated picture with k references (`frames_of`)."""
+        self.index, self.config, self.model, self.seed = index, config, model, seed
+        self.trained = frozenset(trained)
+        self._tiles = index.input_counts
+        self._target = self._cells(index.output) * (index.output[:, 0] > 0)
+        self._references = (
+            np.bincount(
+                index.input_rows, weights=self._cells(index.inputs), minlength=len(index)
+            ).astype(np.int64)
+            * (self._target > 0)
+            * config.reference_latents
         )
-    start = step * packs_per_step
-    return range(start + rank, start + packs_per_step, world)
-
-
-def plan_packs(
-    flops: Floats, tokens: Indices, budget: PackBudget, packs_per_step: int, shuffle: Floats
-) -> Packs:
-    """Group documents `[n]`, given in the order of the epoch.
-
-    `shuffle` `[n]` are uniform draws that decide the order of packs within a window. Every pack
-    holds at least one document, and every step has all its packs. Raises ModelError when a document
-    is larger than a pack, or when there are too few documents.
-    """
-    shares = np.maximum(flops / budget.flops, tokens / budget.tokens)
-    _require_fit(shares, flops, tokens, budget)
-    ends = np.concatenate([[0.0], shares.cumsum()])
-    window = packs_per_step * max(1, WINDOW_PACKS // packs_per_step)
-    members: list[Indices] = []
-    counts: list[Indices] = []
-    start = 0
-    while start < len(shares):
-        stop, packs = _next_window(shares, ends, start, window, packs_per_step)
-        place = _shuffled(shuffle[start:stop], packs)
-        members.append(np.argsort(place, kind="stable") + start)
-        counts.append(np.bincount(place))
-        start = stop
-    starts = np.concatenate([[0], *counts]).cumsum().astype(np.int64)
-    return Packs(np.concatenate(members), starts, packs_per_step)
-
-
-def _require_fit(shares: Floats, flops: Floats, tokens: Indices, budget: PackBudget) -> None:
-    if not len(shares):
-        raise ModelError("no document to pack; check sources, split, tasks and domains")
-    worst = int(shares.argmax())
-    if shares[worst] > 1:
-        raise ModelError(
-            f"document {worst} of the epoch needs {flops[worst] / 1e12:.4g} TFLOP and "
-            f"{tokens[worst]} tokens, a pack holds {budget.flops / 1e12:.4g} and {budget.tokens}; "
-            "raise pack_tflops or pack_tokens"
+        self._frame = np.array(frames, np.int64)[self._tiles]
+        self._names, self._groups = index.groups()
+        weighted = bool(config.tasks or config.domains)
+        sizes = [len(group) for group in self._groups]
+        self._shares = (
+            shares_of(self._names, sizes, config.tasks, config.domains) if weighted else None
         )
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of everything that the plans depend on: a run may be continued where it is the same."""
+        settings = repr((self.config, self.model, sorted(self.trained), self.seed))
+        state = hashlib.blake2b(settings.encode(), digest_size=16)
+        for column in (self.index.ids, self.index.counts, self._target, self._references):
+            state.update(np.ascontiguousarray(column).tobytes())
+        state.update(self._frame.tobytes())
+        return state.hexdigest()
 
-def _next_window(
-    shares: Floats, ends: Floats, start: int, window: int, packs_per_step: int
-) -> tuple[int, Indices]:
-    """Where the window that begins at `start` stops, and the pack of each of its documents."""
-    for fill in FILLS:
-        stop = int(np.searchsorted(ends, ends[start] + window * fill, side="right")) - 1
-        stop = max(stop, start + window)  # no pack without a document
-        if stop >= len(shares) or ends[-1] - ends[stop] < window * fill:
-            break  # what is left makes one last window, so that it never is a small one
-        packs, loads = longest_first(shares[start:stop], window)
-        if loads.max() <= 1:
-            return stop, packs
-    return len(shares), _last_window(shares[start:], packs_per_step)
+    def plan(self, epoch: int) -> EpochPlan:
+        """Raises ModelError when the rows cannot be packed (see `plan_packs`)."""
+        total = self.config.rows_per_epoch or len(self.index)
+        order = epoch_order(self._groups, self._shares, total, self.seed, epoch)
+        views = self._views(order)
+        lengths = self._lengths(order.rows, views)
+        flops = training_flops(lengths, self.model, self.trained)
+        packs = plan_packs(
+            flops,
+            lengths.total,
+            PackBudget(self.config.pack_tflops * 1e12, self.config.pack_tokens),
+            self.config.packs_per_step,
+            self._draws(order, "pack"),
+            lambda document: self.index.name(int(order.rows[document])),
+        )
+        return EpochPlan(epoch, order, views, lengths, flops, packs)
+
+    def _draws(self, order: Order, purpose: Purpose) -> NDArray[np.float64]:
+        return uniforms(self.seed, self.index.ids[order.rows], order.visits, purpose)
+
+    def _views(self, order: Order) -> Views:
+        rates, task = self.config.dropout, self.index.task[order.rows]
+        drawn = self._draws(order, "dropout")
+        # Indexed by task; nothing is dropped of a question.
+        every = np.array([rates.t2i_all, rates.edit_all, 0.0])[task]
+        text = every + np.array([0.0, rates.edit_text, 0.0])[task]
+        dropped = np.where(drawn < every, ALL, np.where(drawn < text, TEXT, 0))
+        has_reasoning = self.index.counts[order.rows, 3] > 0
+        return Views(
+            detailed=self._draws(order, "wording") < self.config.detail,
+            reasoned=has_reasoning
+            & (self._draws(order, "reasoned") < self.config.reasoned)
+            & (dropped == 0),
+            dropped=dropped.astype(np.int64),
+        )
+
+    def _lengths(self, rows: Integers, views: Views) -> Lengths:
+        short, detailed, answer, reasoning = self.index.counts[rows].T
+        system, text_dropped, all_dropped = self._frame[rows].T
+        prompt = np.where(views.detailed, detailed, short)
+        prompt = np.where(views.dropped == TEXT, text_dropped, prompt)
+        prompt = np.where(views.dropped == ALL, all_dropped, prompt)
+        written = np.where(views.reasoned, reasoning, answer)
+        is_question = self.index.task[rows] == UNDERSTAND
+        tokens = prompt + written + 1
+        kept = views.dropped != ALL
+        target = self._target[rows]
+        return Lengths(
+            tokens=tokens,
+            labels=np.where(is_question | views.reasoned, written + 1, 0),
+            tiles=self._tiles[rows] * kept,
+            context=np.where(is_question, 0, tokens - system),
+            target=target,
+            image=target + self._references[rows] * kept,
+        )
+
+    def _cells(self, sizes: Integers) -> Integers:
+        """Image tokens of pictures with sizes `[m, 2]`; sizes of 0 count as 1."""
+        factor = self.model.pixels_per_token
+        height, width = np.maximum(sizes, 1).T
+        tall, broad = generated_size(height, width, self.config.resolution, factor)
+        return (tall // factor) * (broad // factor)
 
 
-def _last_window(shares: Floats, packs_per_step: int) -> Indices:
-    """The pack of each document, in as few whole steps as hold them."""
-    for steps in range(max(1, int(np.ceil(shares.sum() / packs_per_step))), len(shares) + 1):
-        if steps * packs_per_step > len(shares):
-            break
-        packs, loads = longest_first(shares, steps * packs_per_step)
-        if loads.max() <= 1:
-            return packs
-    raise ModelError(
-        f"{len(shares)} documents do not fill whole steps of {packs_per_step} packs; "
-        "lower packs_per_step, raise pack_tflops or pack_tokens, or bring more rows"
-    )
-
-
-def _shuffled(draws: Floats, packs: Indices) -> Indices:
-    """Packs renumbered: which one holds the largest document shall say nothing about its rank."""
-    count = int(packs.max()) + 1
-    return np.argsort(np.argsort(draws[:count], kind="stable"), kind="stable")[packs]
-
-
-def longest_first(shares: Floats, packs: int) -> tuple[Indices, Floats]:
-    """Spread documents `[n]` over packs, the largest first, each to the emptiest pack.
-
-    Returns the pack `[n]` of each document and the load `[packs]`. The emptiest packs take a run of
-    documents at once: as long as the next pack is emptier than the first would be with its document,
-    the result is that of one after the other.
-    """
-    order = np.argsort(-shares, kind="stable")
-    falling = shares[order]
-    loads = np.zeros(packs)
-    assigned = np.empty(len(shares), np.int64)
-    done = 0
-    while done < len(shares):
-        run = np.argsort(loads, kind="stable")[: len(shares) - done]
-        ahead = loads[run] > loads[run[0]] + falling[done]
-        run = run[: int(ahead.argmax()) if ahead.any() else len(run)]
-        assigned[order[done : done + len(run)]] = run
-        loads[run] += falling[done : done + len(run)]
-        done += len(run)
-    return assigned, loads
+def frames_of(index: Index, scribe: Scribe) -> list[Frame]:
+    """The frames that an index needs, by number of pictures."""
+    return [
+        scribe.frame(pictures) for pictures in range(int(index.input_counts.max(initial=0)) + 1)
+    ]

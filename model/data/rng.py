@@ -14,7 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-Purpose = Literal["order", "pack", "dropout", "wording", "reasoned", "crop", "timestep", "noise"]
+Purpose = Literal[
+    "order", "visit", "pack", "dropout", "wording", "reasoned", "crop", "timestep", "noise"
+]
 Words = NDArray[np.uint64]
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

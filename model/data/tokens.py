@@ -17,21 +17,12 @@ import string
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from model.data.names import Dropped
+from model.data.names import View
 from model.errors import ModelError
 from model.io.prompts import GuidanceRows, Prompts, chat_prompt, expand_pictures, guidance_rows
 from model.io.tokenizer import Tokenizer
 from model.nn.context import condition_spans
 from shards.sample import Row
-
-
-@dataclass(frozen=True)
-class View:
-    """How a row is shown this time."""
-
-    detailed: bool = False  # the request in its detailed wording
-    reasoned: bool = False  # with the written reasoning
-    dropped: Dropped = ""  # what guidance dropout takes away
 
 
 @dataclass(frozen=True)
