@@ -99,9 +99,9 @@ def segments(text: str, names: Sequence[str], lang: Lang) -> list[Segment]:
         names: every name and label that the row knows; longer ones win.
     """
     plain = normal(_ORDINAL.sub("", _LIST_MARK.sub("", text)), lang)
-    reader = _reader(tuple(names), lang)
+    known = tuple(names)
     return [
-        Segment(part.strip(), tuple(_mentions(part, reader, lang)))
+        Segment(part.strip(), tuple(_mentions(part, known, lang)))
         for part in _SENTENCE.split(plain)
         if part.strip()
     ]
@@ -112,15 +112,14 @@ def mentions(text: str, names: Sequence[str], lang: Lang) -> tuple[Mention, ...]
     return tuple(m for segment in segments(text, names, lang) for m in segment.mentions)
 
 
-@lru_cache(maxsize=64)
-def _reader(names: tuple[str, ...], lang: Lang) -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _reader(lang: Lang) -> re.Pattern[str]:
     return re.compile(
         "|".join(
             [
                 rf"(?P<old>{old_marker(lang).pattern})",
                 rf"(?P<figure>(?i:{FIGURES_OF_SPEECH.pattern}))",
                 rf"(?P<quote>{_QUOTE.pattern})",
-                *([rf"(?P<name>{_name_pattern(names, lang)})"] if names else []),
                 _NUMBER,
                 rf"(?P<class>{CLASS_WORD.pattern})",
                 rf"(?P<not>{negation(lang).pattern})",
@@ -130,42 +129,56 @@ def _reader(names: tuple[str, ...], lang: Lang) -> re.Pattern[str]:
     )
 
 
-def _name_pattern(names: Iterable[str], lang: Lang) -> str:
+@lru_cache(maxsize=64)
+def _name_reader(names: tuple[str, ...], lang: Lang) -> re.Pattern[str] | None:
     ordered = sorted({name for name in names if name}, key=len, reverse=True)
+    if not ordered:
+        return None
     if lang == "zh":
-        return "|".join(
-            re.escape(name)
-            if not name[0].isascii()
-            else rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])"
-            for name in ordered
+        edges = r"(?<![A-Za-z0-9])%s(?![A-Za-z0-9])"
+        return re.compile(
+            "|".join(
+                edges % re.escape(name) if name[0].isascii() else re.escape(name)
+                for name in ordered
+            )
         )
     short = [re.escape(name) for name in ordered if len(name) < 3]
     long = [re.escape(name) for name in ordered if len(name) >= 3]
     kinds = [rf"(?i:{'|'.join(long)})(?:s|es)?"] * bool(long) + short
-    return rf"(?<!\w)(?:{'|'.join(kinds)})(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{'|'.join(kinds)})(?!\w)")
 
 
-def _mentions(text: str, reader: re.Pattern[str], lang: Lang) -> Iterable[Mention]:
-    for match in reader.finditer(text):
+def _mentions(text: str, names: tuple[str, ...], lang: Lang) -> Iterable[Mention]:
+    """Names first, since they may hold numbers and colours; between them everything else."""
+    reader = _name_reader(names, lang)
+    at = 0
+    for match in reader.finditer(text) if reader else ():
+        yield from _between(text, at, match.start(), lang)
         said = match.group()
-        groups = match.groupdict()
-        if groups["old"] is not None:
-            yield Mention("old", "old", said=said)
-        elif groups["figure"] is not None:
-            continue
-        elif groups["quote"] is not None:
-            yield from _quoted(said[1:-1], lang)
-        elif groups.get("name") is not None:
-            yield Mention("name", _stem(said, lang), _is_article(match, lang), said)
-        elif groups["number"] is not None:
-            yield _number(match)
-        elif groups["class"] is not None:
-            kind = "colour" if said in COLOURS else "relation"
-            yield Mention(kind, CLASSES[said], said=said)
-        elif groups["not"] is not None:
-            yield Mention("not", "not", said=said)
-        elif _is_symbol(said, lang):
-            yield Mention("symbol", _stem(said, lang), _is_article(match, lang), said)
+        yield Mention("name", _stem(said, lang), _is_article(match, lang), said)
+        at = match.end()
+    yield from _between(text, at, len(text), lang)
+
+
+def _between(text: str, start: int, end: int, lang: Lang) -> Iterable[Mention]:
+    for match in _reader(lang).finditer(text, start, end):
+        said = match.group()
+        match match.lastgroup:
+            case "old":
+                yield Mention("old", "old", said=said)
+            case "quote":
+                yield from _quoted(said[1:-1], lang)
+            case "number" | "unit":
+                yield _number(match)
+            case "class":
+                kind = "colour" if said in COLOURS else "relation"
+                yield Mention(kind, CLASSES[said], said=said)
+            case "not":
+                yield Mention("not", "not", said=said)
+            case "symbol" if _is_symbol(said, lang):
+                yield Mention("symbol", _stem(said, lang), _is_article(match, lang), said)
+            case _:
+                pass
 
 
 def _is_article(match: re.Match[str], lang: Lang) -> bool:

@@ -37,7 +37,46 @@ _ASKS = {
     "zh": re.compile(r"[？?]$|^(?:先看|看|观察|考虑|从)"),
 }
 _STOP = frozenset(
-    ["a", "an", "the", "is", "are", "was", "were", "be", "of", "at", "in", "on", "to", "by", "with", "and", "or", "as", "it", "its", "that", "this", "so", "has", "have", "from", "for", "there", "here", "then", "than", "each", "both", "all", "which", "into", "out", "per"]
+    [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "of",
+        "at",
+        "in",
+        "on",
+        "to",
+        "by",
+        "with",
+        "and",
+        "or",
+        "as",
+        "it",
+        "its",
+        "that",
+        "this",
+        "so",
+        "has",
+        "have",
+        "from",
+        "for",
+        "there",
+        "here",
+        "then",
+        "than",
+        "each",
+        "both",
+        "all",
+        "which",
+        "into",
+        "out",
+        "per",
+    ]
 )
 _CLAIM_FIRST = 0.5
 _STOPS = " .。!！"
