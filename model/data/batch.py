@@ -19,6 +19,8 @@ from model.nn.attention import Documents
 from model.nn.layout import PackedLayout, cells
 from model.nn.rope import Grid
 
+Encode = Callable[[tuple[Tensor, ...], tuple[str, ...]], Tensor]
+
 
 @dataclass(frozen=True)
 class DocumentInfo:
@@ -29,6 +31,7 @@ class DocumentInfo:
 
     sample: str  # key of the factory's sample
     row: str  # id of the row in it
+    recipe: str  # that made the sample
     visit: int  # how many times the row was trained on before
     task: Task
     domain: str
@@ -83,6 +86,7 @@ class Batch:
     sigma: Tensor  # [K] fp32 in (0, 1)
     latents: Tensor | None  # [I, X] fp32, clean, normalised
     pixels: tuple[Tensor, ...] = ()  # [3, H, W] in [-1, 1] each, in the order of the image stream
+    picture_keys: tuple[str, ...] = ()  # of the latent cache, one for each picture of the stream
 
     @property
     def label_count(self) -> int:
@@ -118,11 +122,14 @@ class Batch:
             raise ValueError("this batch holds pixels; call with_latents first")
         return self.layout, self.latents
 
-    def with_latents(self, encode: Callable[[tuple[Tensor, ...]], Tensor]) -> Batch:
-        """The same batch with its pixels encoded to image tokens `[I, X]`; itself if it has them."""
-        if self.latents is not None:
+    def with_latents(self, encode: Encode) -> Batch:
+        """The same batch with its pixels encoded to image tokens `[I, X]`; itself if it has them.
+
+        `encode` is a `model.data.cache.LatentEncoder`.
+        """
+        if self.latents is not None or not self.pixels:
             return self
-        return replace(self, latents=encode(self.pixels), pixels=())
+        return replace(self, latents=encode(self.pixels, self.picture_keys), pixels=())
 
     def to(self, device: torch.device | str, *, non_blocking: bool = False) -> Batch:
         return self._each(lambda tensor: tensor.to(device, non_blocking=non_blocking))

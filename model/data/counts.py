@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from shards.sample import Sample
 
 VERSION = 1  # of documents: raise it when the same row gives another number of tokens
-COLUMNS = ("short", "detailed", "answer", "reasoning")
+COLUMNS = ("short_tokens", "detailed_tokens", "answer_tokens", "reasoning_tokens")
 SCHEMA = pa.schema([pa.field(name, pa.int32(), nullable=False) for name in COLUMNS])
 
 
