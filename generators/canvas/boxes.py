@@ -78,9 +78,9 @@ def node_box(node: Node) -> Box | None:
     """Tight ink box of one node in picture pixels, stroke included; None when it has no ink."""
     if isinstance(node, TextNode):
         return union(
-            _hull(quad)
+            _hull(_glyph_quad(box, node.matrix))
             for glyph in node.glyphs
-            if (quad := _glyph_quad(glyph_box(glyph), node.matrix))
+            if (box := glyph_box(glyph))[2] > box[0]  # a space has no ink
         )
     if isinstance(node, ImageNode):
         x0, y0, x1, y1 = node.box
