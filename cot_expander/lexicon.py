@@ -137,7 +137,7 @@ CLASS_WORD = _pattern(CLASSES)
 
 
 FIGURES_OF_SPEECH = re.compile(
-    r"\b(?:left (?:alone|as|untouched|unchanged)|sums? up|adds? up|follows? up|right (?:away|choice|answer|option)|write down"
+    r"\b(?:(?:in|at|by) the same (?:spirit|way|time|token|manner|vein)|the same (?:goes|holds)|left (?:alone|as|untouched|unchanged)|sums? up|adds? up|follows? up|right (?:away|choice|answer|option)|write down"
     r"|(?:stay|keep|remain)s? (?:exactly )?the same(?= [a-z]+ as| as|[.,;]|$)|break (?:it )?down|other than|under way|all right|once more|any (?:more|longer))\b"
     r"|再?往下[推走看]?(?=[，,推看])|不受影响|not affected|与原图(?:完全)?相同|保持相同",
     re.IGNORECASE,

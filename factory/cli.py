@@ -129,6 +129,28 @@ def report(out: OutFolder) -> None:
 
 
 @app.command()
+def expand(
+    out: OutFolder,
+    to: Annotated[str, typer.Option(help="Folder of the expanded dataset.")],
+    engine: Annotated[str, typer.Option(help="openai, batch or replay.")] = "openai",
+    model: Annotated[str, typer.Option(help="Model that the server offers.")] = "",
+    base_url: Annotated[str, typer.Option(help="Server; OpenAI's by default.")] = "",
+    replies: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help="Recorded replies (JSONL).")
+    ] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE")] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Ask again where the text stayed as it was.")
+    ] = False,
+) -> int:
+    """Let a model tell reasoning and instructions anew; only what is true is kept."""
+    from factory.expand import command
+
+    given = {"engine": engine, "model": model, "base_url": base_url}
+    return command(out, to, given, set_ or (), replies or (), retry)
+
+
+@app.command()
 def status(
     out: Annotated[str, typer.Argument(help="A dataset folder or URL, or a job.", metavar="OUT")],
     address: Annotated[str, typer.Option(help="The head that OUT, a job, runs on.")] = "",
