@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import faulthandler
+import socket
+from dataclasses import replace
 from typing import Any
 
 from factory.limits import Limits
@@ -26,12 +28,15 @@ class ShardWorker:
         self._gate = Gate()
         self._maker: ShardMaker | None = None
         self._end = 0
+        self._node = ""
 
     def ready(self) -> str:
         """The id of the node that this worker was put on."""
         import ray
 
-        return ray.get_runtime_context().get_node_id()
+        node = ray.get_runtime_context().get_node_id()
+        self._node = f"{socket.gethostname()}/{node[:8]}"
+        return node
 
     def make(self, spec: ShardSpec, careful: bool) -> ShardReport:
         """Make one shard; ``careful`` tells the watcher about every slot before it begins."""
@@ -39,7 +44,7 @@ class ShardWorker:
         try:
             if self._maker is None:
                 self._maker = start_work(self._order, self._watch)
-            return self._maker.make(spec)
+            return replace(self._maker.make(spec), node=self._node)
         except WrongEnvironment as error:
             return ShardReport(spec.number, spec.name, problem=f"a worker refused to work: {error}")
         finally:

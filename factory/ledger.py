@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,12 +11,20 @@ from dataclasses import dataclass, field
 from factory.worker import BROKEN, SKIPPED, UNFILLED, ShardReport
 from shards.store import REJECTS, Store
 
+MOST_REASONS = 1000
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+
 
 @dataclass
 class Ledger:
-    """Counts of rejected attempts by stage, and of slots that stayed empty."""
+    """Counts of rejected attempts by stage, and of slots that stayed empty.
+
+    ``reasons`` holds those of ledgers that were read, with numbers as ``#`` so that like meets like; only the
+    first ``MOST_REASONS`` different ones are kept.
+    """
 
     stages: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
     first_broken: str = ""
 
     @property
@@ -51,5 +60,11 @@ class Ledger:
         for ledger in Store.at(out_url).read_all(names):
             for reject in map(json.loads, ledger.splitlines()):
                 self.stages[reject["stage"]] += 1
+                self._count_reason(f"{reject['stage']}: {reject['reason']}")
                 if reject["stage"] == BROKEN and not self.first_broken:
                     self.first_broken = f"{reject['kind']}: {reject['reason']}"
+
+    def _count_reason(self, reason: str) -> None:
+        alike = _NUMBER.sub("#", reason)[:120]
+        if alike in self.reasons or len(self.reasons) < MOST_REASONS:
+            self.reasons[alike] += 1

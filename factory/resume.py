@@ -14,11 +14,12 @@ class Remaining:
     """Shards that are not committed yet, found without making a list of them."""
 
     plan: Plan
+    out_url: str
     done: frozenset[str]
 
     @classmethod
     def of(cls, plan: Plan, out_url: str) -> Remaining:
-        return cls(plan, frozenset(committed_shards(out_url)))
+        return cls(plan, out_url, frozenset(committed_shards(out_url)))
 
     def shards(self) -> Iterator[ShardSpec]:
         """The missing shards, in order."""

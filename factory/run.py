@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from factory.errors import EXIT_INCOMPLETE, EXIT_INTERRUPTED, EXIT_POISONED, EXIT_USER
+from factory.journal import Journal
 from factory.ledger import Ledger
 from factory.limits import Limits
 from factory.lock import Lock
@@ -113,6 +114,7 @@ def _drive(
 ) -> None:
     plan = remaining.plan
     meter = Meter(plan.recipe.samples, sum(spec.samples for spec in remaining.finished()))
+    journal = Journal(remaining.out_url)
     with display(meter) as shown, _interruptible(outcome):
 
         def show(progress: list[Progress]) -> None:
@@ -122,7 +124,9 @@ def _drive(
         for report in backend(specs, lambda: outcome.over, show):
             outcome.add(report, plan.shard(report.number).samples)
             meter.add(report)
+            journal.add(report)
             shown.refresh()
+    journal.write()
 
 
 @contextmanager

@@ -6,10 +6,13 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
+from factory.journal import Record
 from factory.ledger import Ledger
 from factory.lock import Lock
 from factory.plan import shard_name
 from shards.store import SHARDS, Store
+
+LISTED = 5
 
 
 def status(out_url: str) -> str:
@@ -36,15 +39,35 @@ def status(out_url: str) -> str:
             line += f", about {timedelta(seconds=round(left / rate))} left at that rate"
         lines.append(line)
     lines.append(f"{ledger.rejected} attempts rejected" + _by_stage(ledger.stages))
+    lines += [f"  {count} {reason}" for reason, count in ledger.reasons.most_common(LISTED)]
+    lines += _how_it_went(Record.read(out_url))
     lines += [f"{ledger.unfilled} slots stayed empty"] if ledger.unfilled else []
     lines += [f"broken: {ledger.first_broken}"] if ledger.broken else []
     lines += [f"left out: {', '.join(lock.skip)}"] if lock.skip else []
     return "\n".join(lines)
 
 
+def _how_it_went(record: Record) -> list[str]:
+    """Where the shards were made and what took longest, as the driver wrote it down."""
+    if not record.nodes:
+        return []
+    most = sorted(record.nodes.items(), key=lambda item: (-item[1], item[0]))
+    nodes = ", ".join(f"{node} {count}" for node, count in most[:LISTED])
+    slow = ", ".join(
+        f"{kind} {1000 * pace.per_slot:.0f} ms" for kind, pace in record.slowest[:LISTED]
+    )
+    more = ", …" if len(most) > LISTED else ""
+    return [
+        f"{record.slots} slots in {timedelta(seconds=round(record.seconds))} of running",
+        f"{len(most)} nodes: {nodes}{more}",
+        f"slowest kinds per slot: {slow}",
+    ]
+
+
 def _written(store: Store) -> dict[str, datetime | None]:
     """When each committed tar was written, where the file system says so."""
     try:
+        store.fs.invalidate_cache(store.path(SHARDS))
         entries = store.fs.ls(store.path(SHARDS), detail=True)
     except FileNotFoundError:
         return {}
@@ -61,7 +84,8 @@ def _time(entry: dict[str, Any]) -> datetime | None:
             return moment
         case str() as text:
             return datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return None
+        case _:
+            return None
 
 
 def _rate(times: list[datetime | None]) -> float:

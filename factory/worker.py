@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 import traceback
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,7 +59,7 @@ class ShardReport:
 
     It was committed unless it was ``stopped``, or ``poisoned`` (the key of a sample that kills its
     worker), or met a ``problem`` (the one line for the user). ``node``, ``memory`` (peak resident bytes of
-    the worker) and ``seconds`` (by kind of the slots) tell how it went; nothing of them reaches the data.
+    the worker) and ``times`` (slots and seconds by kind) tell how it went; nothing of them reaches the data.
     """
 
     number: int
@@ -75,7 +75,7 @@ class ShardReport:
     problem: str = ""
     node: str = ""
     memory: int = 0
-    seconds: Mapping[str, float] = field(default_factory=dict)
+    times: Mapping[str, tuple[int, float]] = field(default_factory=dict)
 
     @property
     def committed(self) -> bool:
@@ -107,12 +107,12 @@ class ShardMaker:
     def make(self, spec: ShardSpec) -> ShardReport:
         """Make and commit one shard."""
         rejects: list[Reject] = []
-        seconds: dict[str, float] = defaultdict(float)
+        times: dict[str, tuple[int, float]] = {}
         try:
             summary = write_shard(
                 self.out_url,
                 spec.name,
-                self._samples(spec, rejects, seconds),
+                self._samples(spec, rejects, times),
                 rejects,
                 test_share=self.plan.recipe.split.test,
             )
@@ -132,18 +132,19 @@ class ShardMaker:
             first_broken=f"{broken[0]['kind']}: {broken[0]['reason']}" if broken else "",
             node=socket.gethostname(),
             memory=peak_memory(),
-            seconds=dict(seconds),
+            times=times,
         )
 
     def _samples(
-        self, spec: ShardSpec, rejects: list[Reject], seconds: dict[str, float]
+        self, spec: ShardSpec, rejects: list[Reject], times: dict[str, tuple[int, float]]
     ) -> Iterator[PackedSample]:
         accepted = 0
         for slot in self.plan.slots(spec.start, spec.stop):
             self.watch(Progress(spec.name, slot.index, accepted, len(rejects)))
             start = time.perf_counter()
             packed = self.fill(slot, rejects)
-            seconds[slot.kind] += time.perf_counter() - start
+            slots, seconds = times.get(slot.kind, (0, 0.0))
+            times[slot.kind] = slots + 1, seconds + time.perf_counter() - start
             if packed is not None:
                 accepted += 1
                 yield packed

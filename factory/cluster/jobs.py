@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -53,6 +54,7 @@ class Head:
             from ray.job_submission import JobSubmissionClient
         except ImportError:
             raise UserError('Ray has no Jobs API here: pip install "ray[default]"') from None
+        logging.getLogger("ray").setLevel(logging.WARNING)
         self._client: Any = _asked(self.address, lambda: JobSubmissionClient(self.address))
 
     def submit(self, **request: Any) -> str:

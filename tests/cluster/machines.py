@@ -68,6 +68,13 @@ class Cluster:
     def start_worker(self, name: str, cpus: int, *options: str) -> None:
         self._start(name, f"--address={self.gcs}", f"--num-cpus={cpus}", *options)
 
+    def wait_for_worker(self, name: str) -> None:
+        """Until a worker says that it has joined."""
+        end = time.monotonic() + 90
+        while "Ray runtime started" not in (self.folder / f"{name}.log").read_text():
+            assert time.monotonic() < end, (self.folder / f"{name}.log").read_text()
+            time.sleep(0.1)
+
     def _start(self, name: str, *options: str) -> None:
         environment = {**os.environ, **self.secrets, "RAY_USAGE_STATS_ENABLED": "0", **self.extra}
         command = [

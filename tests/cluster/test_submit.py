@@ -20,6 +20,7 @@ pytest.importorskip("aiohttp", reason='the Jobs API needs "ray[default]"')
 
 ROOT = Path(__file__).parents[2]
 FACTORY = str(Path(sys.executable).with_name("factory"))
+RECIPE = str(Path(__file__).with_name("physics.yaml"))
 SMALL = ("--samples", "12", "--set", "shard_samples=4")
 DERIVED = ("report.json", "run.json")
 """Files that tell how a run went, and so differ between runs."""
@@ -50,7 +51,7 @@ def data(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("local")
-    words = [FACTORY, "build", "smoke", "--out", str(folder), "--workers", "0", *SMALL]
+    words = [FACTORY, "build", RECIPE, "--out", str(folder), "--workers", "0", *SMALL]
     subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
     return data(folder)
 
@@ -58,7 +59,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_a_submitted_build_equals_a_local_one(
     head: Cluster, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
-    done = factory(head, "submit", "smoke", "--out", str(tmp_path), *SMALL, "--job-id", "whole")
+    done = factory(head, "submit", RECIPE, "--out", str(tmp_path), *SMALL, "--job-id", "whole")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "12 samples in 3 shards" in done.stdout
     assert data(tmp_path) == expected
@@ -72,7 +73,7 @@ def test_a_detached_job_is_stopped_and_resumed(
     head: Cluster, tmp_path: Path, expected: dict[str, bytes]
 ) -> None:
     words = ("--out", str(tmp_path), "--set", "shard_samples=4")
-    begun = factory(head, "submit", "smoke", *words, "--samples", "4000", "--detach")
+    begun = factory(head, "submit", RECIPE, *words, "--samples", "4000", "--detach")
     assert begun.returncode == 0, begun.stderr
     job = begun.stdout.strip()
     _wait(lambda: any(tmp_path.glob("shards/*.tar")))
@@ -87,7 +88,7 @@ def test_a_detached_job_is_stopped_and_resumed(
 
 def test_a_failed_job_hands_its_exit_code_on(head: Cluster, tmp_path: Path) -> None:
     (tmp_path / "recipe.lock.yaml").write_text("not: ours")
-    done = factory(head, "submit", "smoke", "--out", str(tmp_path), *SMALL)
+    done = factory(head, "submit", RECIPE, "--out", str(tmp_path), *SMALL)
     assert done.returncode == 2
     assert "recipe.lock.yaml: damaged" in done.stdout
 
@@ -104,7 +105,7 @@ def test_a_failed_job_hands_its_exit_code_on(head: Cluster, tmp_path: Path) -> N
 def test_a_head_that_cannot_be_used_is_one_line(
     head: Cluster, tmp_path: Path, env: dict[str, str], said: str
 ) -> None:
-    done = factory(head, "submit", "smoke", "--out", str(tmp_path), *SMALL, **env)
+    done = factory(head, "submit", RECIPE, "--out", str(tmp_path), *SMALL, **env)
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from factory.journal import RUN_FILE
 from factory.lock import settle
 from factory.plan import Slot
 from factory.recipe import Recipe, parse
@@ -135,9 +136,9 @@ def built(folder: Path | str, made: Session, workers: int = 0, skip: tuple[str, 
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by relative path."""
+    """Every file of a dataset by relative path, without the record of how it was made."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != RUN_FILE
     }
