@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from model.errors import ModelError
 
 # What a window aims at, and what it settles for when its documents are too few and too large.
-FILLS = (0.998, 0.995, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
+FILLS = (0.998, 0.997, 0.995, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
 WINDOW_PACKS = 256
+SWAP_ROUNDS = 6
+SWAPPABLE = 1.01  # a pack fuller than this is not mended by a few swaps
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -120,7 +122,7 @@ def _next_window(
         stop = max(stop, start + window)  # no pack without a document
         if stop >= len(shares) or ends[-1] - ends[stop] < window * fill:
             break  # what is left makes one last window, so that it never is a small one
-        packs, loads = longest_first(shares[start:stop], window)
+        packs, loads = spread(shares[start:stop], window)
         if loads.max() <= 1:
             return stop, packs
     return len(shares), _last_window(shares[start:], packs_per_step)
@@ -131,7 +133,7 @@ def _last_window(shares: Floats, packs_per_step: int) -> Indices:
     for steps in range(max(1, int(np.ceil(shares.sum() / packs_per_step))), len(shares) + 1):
         if steps * packs_per_step > len(shares):
             break
-        packs, loads = longest_first(shares, steps * packs_per_step)
+        packs, loads = spread(shares, steps * packs_per_step)
         if loads.max() <= 1:
             return packs
     raise ModelError(
@@ -144,6 +146,38 @@ def _shuffled(draws: Floats, packs: Indices) -> Indices:
     """Packs renumbered: which one holds the largest document shall say nothing about its rank."""
     count = int(packs.max()) + 1
     return np.argsort(np.argsort(draws[:count], kind="stable"), kind="stable")[packs]
+
+
+def spread(shares: Floats, packs: int) -> tuple[Indices, Floats]:
+    """Pack `[n]` of each document and load `[packs]`: longest first, then swaps where it overflows."""
+    assigned, loads = longest_first(shares, packs)
+    for _ in range(SWAP_ROUNDS):
+        over = np.flatnonzero(loads > 1)
+        if not len(over) or loads.mean() > 1 or loads.max() > SWAPPABLE:
+            break
+        fullest = over[np.argsort(-loads[over], kind="stable")][: packs // 2]
+        assigned = _swap(shares, assigned, loads, fullest)
+        loads = np.bincount(assigned, weights=shares, minlength=packs).astype(np.float64)
+    return assigned, loads
+
+
+def _swap(shares: Floats, assigned: Indices, loads: Floats, fullest: Indices) -> Indices:
+    """Each of these packs swaps the pair with a light pack that brings the two closest."""
+    order = np.argsort(assigned, kind="stable")
+    members = np.split(order, np.bincount(assigned, minlength=len(loads)).cumsum()[:-1])
+    light = np.argsort(loads, kind="stable")
+    swapped = assigned.copy()
+    for heavy, other in zip(fullest, light, strict=False):
+        half = (loads[heavy] - loads[other]) / 2
+        mine, theirs = members[heavy], members[other]
+        theirs = theirs[np.argsort(shares[theirs], kind="stable")]
+        wanted = shares[mine] - half
+        at = np.searchsorted(shares[theirs], wanted).clip(0, len(theirs) - 1)
+        best = int(np.abs(shares[theirs][at] - wanted).argmin())
+        gain = shares[mine[best]] - shares[theirs[at[best]]]
+        if 0 < gain < 2 * half:
+            swapped[mine[best]], swapped[theirs[at[best]]] = other, heavy
+    return swapped
 
 
 def longest_first(shares: Floats, packs: int) -> tuple[Indices, Floats]:
