@@ -19,7 +19,14 @@ from typing import NamedTuple
 
 from model.data.names import View
 from model.errors import ModelError
-from model.io.prompts import GuidanceRows, Prompts, chat_prompt, expand_pictures, guidance_rows
+from model.io.prompts import (
+    CONTROL,
+    GuidanceRows,
+    Prompts,
+    chat_prompt,
+    expand_pictures,
+    guidance_rows,
+)
 from model.io.tokenizer import Tokenizer
 from model.nn.context import condition_spans
 from shards.sample import Row
@@ -122,11 +129,12 @@ def request(row: Row, detailed: bool) -> str:
 
 def response(row: Row, reasoned: bool) -> str:
     """What the model writes. Reasoning about a question ends with its answer."""
-    if not reasoned:
-        return row.answer
-    text = row.cot.text
-    if not text:
+    text = row.cot.text if reasoned else row.answer
+    if reasoned and not text:
         raise ModelError(f"row {row.id} has no reasoning")
-    if row.task == "understand" and row.answer not in text.splitlines()[-1]:
+    for token in CONTROL:
+        if token in text:
+            raise ModelError(f"response: {token} is a control token and cannot stand in a response")
+    if reasoned and row.task == "understand" and row.answer not in text.splitlines()[-1]:
         return f"{text}\n{row.answer}"
     return text
