@@ -246,8 +246,8 @@ def _locked_file(folder: Path, label: str) -> tuple[IO[bytes], Path]:
     owner = f"{socket.gethostname()}-{os.getpid()}"
     while True:
         path = folder / f"{label}.{owner}-{next(_SERIAL)}.tmp"
-        folder.mkdir(parents=True, exist_ok=True)
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             file = path.open("x+b")
         except (FileExistsError, FileNotFoundError):
             continue  # left by a dead process of our number, or the folder was just tidied away
