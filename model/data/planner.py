@@ -24,6 +24,7 @@ from model.data.order import Order, epoch_order, shares_of
 from model.data.packing import PackBudget, Packs, plan_packs
 from model.data.rng import Purpose, uniforms
 from model.data.sizes import generated_size
+from model.errors import ModelError
 
 if TYPE_CHECKING:
     from model.data.tokens import Frame, Scribe
@@ -106,6 +107,7 @@ class Planner:
             * (self._target > 0)
             * config.reference_latents
         )
+        self._require_room()
         self._frame = np.array(frames, np.int64)[self._tiles]
         self._names, self._groups = index.groups()
         weighted = bool(config.tasks or config.domains)
@@ -113,6 +115,22 @@ class Planner:
         self._shares = (
             shares_of(self._names, sizes, config.tasks, config.domains) if weighted else None
         )
+
+    def _require_room(self) -> None:
+        """The positions of references must stay within the extent of the target grid."""
+        factor = self.model.pixels_per_token
+        height, width = np.maximum(self.index.output, 1).T
+        tall, broad = generated_size(height, width, self.config.resolution, factor)
+        shortest = np.minimum(tall, broad) // factor
+        room = np.floor(shortest / 2 / self.model.head.latent_position_scale) - 1
+        crowded = np.flatnonzero((self._references > 0) & (self._tiles > room))
+        if len(crowded):
+            row = int(crowded[0])
+            raise ModelError(
+                f"{self.index.name(row)}: {self._tiles[row]} reference pictures do not fit a target "
+                f"of {tall[row]} x {broad[row]} pixels; raise resolution.min_pixels, or set "
+                "reference_latents = false"
+            )
 
     @cached_property
     def fingerprint(self) -> str:

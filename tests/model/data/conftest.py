@@ -20,7 +20,7 @@ from model.io.tokenizer import Tokenizer, load_tokenizer
 from model.nn.network import Network
 from model.nn.vae import FoldedVae
 
-SMALL = Resolution(min_pixels=64**2, max_pixels=64**2)
+SMALL = Resolution(min_pixels=96**2, max_pixels=96**2)
 
 
 @pytest.fixture(scope="session")
