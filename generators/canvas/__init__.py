@@ -32,6 +32,7 @@ from generators.canvas.formula import FormulaError
 from generators.canvas.frame import Frame, fit
 from generators.canvas.layout import LayoutFailed, LayoutFault, check_layout, occupied
 from generators.canvas.nodes import Stroke
+from generators.canvas.placing import Placer
 from generators.canvas.raster import footprint, id_buffer, raster
 from generators.canvas.shaping import TextBox
 from generators.canvas.svg import ink_agreement, resvg_raster, to_svg
@@ -45,6 +46,7 @@ __all__ = [
     "LayoutFault",
     "LineBox",
     "MissingGlyph",
+    "Placer",
     "Stroke",
     "TextBox",
     "check_layout",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from generators.base import Generator, Unsatisfiable
 from generators.base import Truth as BaseTruth
-from generators.canvas import Canvas, Frame, Stroke, fit
+from generators.canvas import Canvas, Frame, Placer, Stroke, fit
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
 from generators.scene import (
@@ -98,18 +98,21 @@ class Transformation(Generator):
         parts = [("p", "", truth.points, 0, None)]
         if truth.image:
             parts.append(("q", "′", moved(truth), 1, (8 * style.unit, 5 * style.unit)))
-        for prefix, mark, points, colour, dash in parts:
+        for prefix, _, points, colour, dash in parts:
             with canvas.element("polygon" if prefix == "p" else "image", role="body"):
                 canvas.polygon([frame(*p) for p in points], fill=style.palette.fills[colour], stroke=Stroke(style.palette.strokes[colour], style.line * 1.3, dash=dash))
-            mx, my = (sum(p[k] for p in points) / len(points) for k in range(2))
             for letter, point in zip(LETTERS, points, strict=False):
-                (x, y), (cx, cy) = frame(*point), frame(mx, my)
-                length = math.hypot(x - cx, y - cy) or 1.0
-                at = (x + (x - cx) / length * 19 * style.unit, y + (y - cy) / length * 19 * style.unit)
                 with canvas.element(f"{prefix}_{letter}", role="point"):
-                    canvas.circle(x, y, 4.5 * style.unit, fill=style.palette.ink)
+                    canvas.circle(*frame(*point), 4.5 * style.unit, fill=style.palette.ink)
+        placer, size = Placer(canvas, 2 * style.unit), style.text * 0.95
+        for prefix, mark, points, _, _ in parts:
+            cx, cy = frame(*(sum(p[k] for p in points) / len(points) for k in range(2)))
+            for letter, point in zip(LETTERS, points, strict=False):
+                x, y = frame(*point)
+                box = canvas.measure(letter + mark, size, style.faces)
+                at = placer.place((box.width, box.ascent + box.descent), (x, y), 6 * style.unit, towards=(x - cx, y - cy))
                 with canvas.element(f"n{prefix}_{letter}", role="label", label=letter + mark):
-                    canvas.text(letter + mark, at, size=style.text * 0.95, face=style.faces, fill=style.palette.ink, anchor="middle", baseline="middle", halo=style.palette.paper)
+                    canvas.text(letter + mark, at, size=size, face=style.faces, fill=style.palette.ink, anchor="middle", baseline="middle", halo=style.palette.paper)
         return canvas
 
     def _axes(self, canvas: Canvas, style: Style, frame: Frame) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from generators.base import Generator, Unsatisfiable
 from generators.base import Truth as BaseTruth
-from generators.canvas import Canvas, Frame, Stroke, fit
+from generators.canvas import Canvas, Frame, Placer, Stroke, fit
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
 from generators.scene import (
@@ -111,16 +111,19 @@ class Triangle(Generator):
                 canvas.line(frame(*p), frame(*q), stroke=Stroke(style.palette.ink, style.line * 1.2))
         for i, extra in enumerate(sorted(truth.extras)):
             self._extra(canvas, style, frame, truth, extra, style.palette.strokes[(1 + i) % len(style.palette.strokes)])
-        for extra in sorted(truth.extras):
-            self._centre_label(canvas, style, frame, truth, extra)
-        middle = tuple(sum(p[k] for p in truth.corners) / 3 for k in range(2))
-        if truth.lengths:
-            for name, (p, q) in _sides(truth).items():
-                self._label(canvas, style, frame, f"l_{name}", f"{_cents(math.dist(p, q)):f}", ((p[0] + q[0]) / 2, (p[1] + q[1]) / 2), middle, 30)
         for name, point in zip("ABC", truth.corners, strict=True):
             with canvas.element(f"p_{name}", role="point"):
                 canvas.circle(*frame(*point), 5 * style.unit, fill=style.palette.ink)
-            self._label(canvas, style, frame, f"n_{name}", name, point, middle, 22)
+        placer = Placer(canvas, 2 * style.unit)
+        middle = tuple(sum(p[k] for p in truth.corners) / 3 for k in range(2))
+        for name, point in zip("ABC", truth.corners, strict=True):
+            self._label(canvas, style, placer, f"n_{name}", name, frame(*point), frame(*middle))
+        for extra in sorted(truth.extras):
+            point, _, _, letter = _construction(truth, extra)
+            self._label(canvas, style, placer, f"n_{letter}", letter, frame(*point), None)
+        if truth.lengths:
+            for name, (p, q) in _sides(truth).items():
+                self._label(canvas, style, placer, f"l_{name}", f"{_cents(math.dist(p, q)):f}", frame((p[0] + q[0]) / 2, (p[1] + q[1]) / 2), frame(*middle))
         return canvas
 
     def _axes(self, canvas: Canvas, style: Style, frame: Frame) -> None:
@@ -138,13 +141,14 @@ class Triangle(Generator):
                 with canvas.element(f"{axis}{k}", role="tick", label=str(k)):
                     canvas.text(str(k), at, **text)
 
-    def _label(self, canvas: Canvas, style: Style, frame: Frame, name: str, text: str, at: Point, middle: Sequence[float], away: float) -> None:
-        """A label pushed out of the triangle, away from its middle."""
-        (x, y), (mx, my) = frame(*at), frame(*middle)
-        length = math.hypot(x - mx, y - my) or 1.0
-        spot = (x + (x - mx) / length * away * style.unit, y + (y - my) / length * away * style.unit)
+    def _label(self, canvas: Canvas, style: Style, placer: Placer, name: str, text: str, at: Point, middle: Point | None) -> None:
+        """A label at a free place near its point, outside of the triangle where it can be."""
+        size = style.text * (0.85 if name.startswith("l_") else 1.0)
+        box = canvas.measure(text, size, style.faces)
+        towards = (at[0] - middle[0], at[1] - middle[1]) if middle else (1.0, -1.0)
+        spot = placer.place((box.width, box.ascent + box.descent), at, 6 * style.unit, towards)
         with canvas.element(name, role="label", label=text):
-            canvas.text(text, spot, size=style.text * (1 if away < 25 else 0.85), face=style.faces, fill=style.palette.ink, anchor="middle", baseline="middle", halo=style.palette.paper)
+            canvas.text(text, spot, size=size, face=style.faces, fill=style.palette.ink, anchor="middle", baseline="middle", halo=style.palette.paper)
 
     def _extra(self, canvas: Canvas, style: Style, frame: Frame, truth: Truth, extra: str, colour: str) -> None:
         stroke = Stroke(colour, style.line)
@@ -156,12 +160,6 @@ class Triangle(Generator):
                 canvas.circle(*frame(*point), frame.length(radius), stroke=stroke)
         with canvas.element(f"p_{letter}", role="point"):
             canvas.circle(*frame(*point), 4.5 * style.unit, fill=colour)
-
-    def _centre_label(self, canvas: Canvas, style: Style, frame: Frame, truth: Truth, extra: str) -> None:
-        point, _, _, letter = _construction(truth, extra)
-        x, y = frame(*point)
-        with canvas.element(f"n_{letter}", role="label", label=letter):
-            canvas.text(letter, (x + 15 * style.unit, y - 15 * style.unit), size=style.text, face=style.faces, fill=style.palette.ink, anchor="middle", baseline="middle", halo=style.palette.fills[0])
 
     # -- words -------------------------------------------------------------------------------------
 

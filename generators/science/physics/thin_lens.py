@@ -11,7 +11,7 @@ from pydantic import Field
 
 from generators.base import Generator, Unsatisfiable
 from generators.base import Truth as BaseTruth
-from generators.canvas import Canvas, Stroke
+from generators.canvas import Canvas, Placer, Stroke
 from generators.look import paper
 from generators.phrases import add_part, describe, remove_part, set_value, wish
 from generators.scene import (
@@ -134,23 +134,32 @@ class ThinLens(Generator):
                     canvas.line(bench.at(*start), bench.at(*end), stroke=Stroke(colour, style.line * 0.8, dash=(7 * style.unit, 6 * style.unit)))
         image = (float(truth.image), float(truth.magnification) * truth.height)
         virtual = (8 * style.unit, 6 * style.unit) if truth.image < 0 else None
-        for name, text, top, dash, colour in (
-            ("object", Pair("object", "物"), (-truth.distance, truth.height), None, style.palette.strokes[0]),
-            ("image", Pair("image", "像"), image, virtual, style.palette.highlight),
+        for name, top, dash, colour in (
+            ("object", (-truth.distance, truth.height), None, style.palette.strokes[0]),
+            ("image", image, virtual, style.palette.highlight),
         ):
             with canvas.element(name, role="arrow"):
                 canvas.arrow(bench.at(top[0], 0), bench.at(*top), stroke=Stroke(colour, style.line * 1.7, dash=dash), head=15 * style.unit)
-            word = text.of(style.lang)
-            with canvas.element(f"{name}_label", role="label", label=word):
-                # A real image hangs below the axis among the rays: its name goes above the axis.
-                canvas.text(word, bench.at(top[0], max(top[1], 0), below=-22), size=style.text, face=style.faces, fill=colour, anchor="middle", baseline="middle")
-        for name, x, text in bench.marks(truth):
-            with canvas.element(f"{name}_label", role="focus_label", label=text):
-                canvas.text(text, bench.at(x, 0, below=22), size=style.text, face=style.faces, fill=ink, anchor="middle", baseline="middle")
         tex, plain = _givens(truth)
         with canvas.element("givens", role="label", label=plain):
             canvas.math(tex, bench.givens_at, fill=ink, **letters)
+        placer = Placer(canvas, 2 * style.unit)
+        for name, x, text in bench.marks(truth):
+            self._label(canvas, style, placer, f"{name}_label", "focus_label", text, bench.at(x, 0), ink, (0.0, 1.0))
+        for name, text, top, colour in (
+            ("object", Pair("object", "物"), (-truth.distance, truth.height), style.palette.strokes[0]),
+            ("image", Pair("image", "像"), image, style.palette.highlight),
+        ):
+            # The tip of the arrow, or its foot where the name would stand among the rays.
+            self._label(canvas, style, placer, f"{name}_label", "label", text.of(style.lang), bench.at(top[0], max(top[1], 0)), colour, (0.0, -1.0))
         return canvas
+
+    def _label(self, canvas: Canvas, style: Style, placer: Placer, name: str, role: str, text: str, at: tuple[float, float], colour: str, towards: tuple[float, float]) -> None:
+        """A word at a free place near its point."""
+        box = canvas.measure(text, style.text, style.faces)
+        spot = placer.place((box.width, box.ascent + box.descent), at, 9 * style.unit, towards)
+        with canvas.element(name, role=role, label=text):
+            canvas.text(text, spot, size=style.text, face=style.faces, fill=colour, anchor="middle", baseline="middle")
 
     def _lens(self, canvas: Canvas, bench: _Bench, truth: Truth, style: Style) -> None:
         """The lens symbol of school books: a line with arrow heads out (converging) or in (diverging)."""
