@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from factory import recipe as recipes
+from factory.limits import Limits
 from factory.lock import Lock
 from factory.plan import Slot
 from factory.pool import Pool
@@ -82,7 +83,9 @@ def on_ray(session: Session, lock: Lock, out: str) -> dict[str, float]:
     start = time.process_time()
     with ray_session(1) as ray:
         order = WorkOrder.of(lock, out, session.tools)
-        for report in Pool(ray, order, 1).run(session.plan.shards(), lambda: False, lambda _: None):
+        shards = list(session.plan.shards())
+        pool = Pool(ray, order, 1, len(shards), Limits())
+        for report in pool.run(iter(shards), lambda: False, lambda _: None):
             if not report.committed:
                 raise SystemExit(report.problem)
         spent = dict(_cpu_of_descendants())
