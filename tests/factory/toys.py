@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import signal
 import time
@@ -35,7 +36,8 @@ SIDE = 32
 class ToyBuilder:
     """Builds samples of ``toykinds``; ``params.seconds`` makes each attempt take that long.
 
-    ``TOY_FILE_LIMIT`` stands for a disk with room for that many bytes.
+    ``TOY_FILE_LIMIT`` stands for a disk with room for that many bytes, ``TOY_CLOCK`` for a wall clock that
+    jumps.
     """
 
     def __init__(self, recipe: Recipe, digest: str, registry: Registry) -> None:
@@ -45,6 +47,11 @@ class ToyBuilder:
         if limit := os.environ.get("TOY_FILE_LIMIT"):
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), resource.RLIM_INFINITY))
+
+        if seed := os.environ.get("TOY_CLOCK"):
+            jumps = random.Random(int(seed) + os.getpid())
+            real = time.time
+            time.time = lambda: real() + jumps.choice((-1e9, -3600, 0, 3600, 1e9))
 
     def build(self, slot: Slot, attempt: int, kind: str) -> PackedSample:
         time.sleep(slot.params.get("seconds", 0))
