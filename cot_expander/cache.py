@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from shards.canonical import encode
 from shards.commit import publish_bytes
-from shards.errors import NotFound
+from shards.errors import CannotWrite, NotFound
 from shards.store import Store
 
 REPLIES = "cot/replies"
@@ -45,13 +47,27 @@ class Replies:
             return None
 
     def put(self, key: str, stored: Stored) -> None:
-        publish_bytes(self.store, f"{REPLIES}/{key}.json", encode(asdict(stored)))
+        """Keep a reply: whole or not at all, without waiting for the disk (it survives a kill, not a power cut)."""
+        self._write(f"{REPLIES}/{key}.json", encode(asdict(stored)))
 
     def charge(self, key: str, cost: Decimal) -> None:
         """Note money that a failed call may have cost, so that a later run counts it too."""
         record = encode({"request": key, "cost": str(cost)})
         free = (f"{CHARGES}/{key}-{number}.json" for number in count())
-        publish_bytes(self.store, next(name for name in free if not self.store.exists(name)), record)
+        self._write(next(name for name in free if not self.store.exists(name)), record)
+
+    def _write(self, name: str, data: bytes) -> None:
+        if not self.store.is_local:
+            publish_bytes(self.store, name, data)
+            return
+        final = Path(self.store.path(name))
+        partial = final.with_suffix(f".{os.getpid()}.partial")
+        try:
+            final.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(data)
+            partial.replace(final)
+        except OSError as error:
+            raise CannotWrite.because(str(final), error) from error
 
     def spent(self) -> Decimal:
         """Everything paid so far, in all runs."""

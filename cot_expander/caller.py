@@ -106,7 +106,8 @@ class Caller:
                 self._account.calls += 1
                 received = await self._transport.ask(messages)
                 cost = self._price(received, messages)
-                self._replies.put(key, _stored(received, cost))
+                kept = asyncio.to_thread(self._replies.put, key, _stored(received, cost))
+                await asyncio.shield(kept)
                 self._breaker.succeeded()
                 self._tokens.correct(guess - received.prompt_tokens - received.completion_tokens)
                 return received.text

@@ -14,7 +14,9 @@ from shards.sample import Cot, Lang
 
 PLACEHOLDER = re.compile(r"\{([a-z]+\d*)\}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:。！？：\n]\s*|^\d+\.\s|- )$")
-_COMMON_WORD = re.compile(r"[A-Z][a-z]*(?=[\s,'-])")
+_COMMON_WORD = re.compile(
+    r"(?!([A-Z])(?i:\1)\b)[A-Z][a-z]+(?=[\s,'-])|A (?!goes|marks|hangs|lies|leads)(?=[a-z]{4})"
+)
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
 
 

@@ -52,6 +52,8 @@ class Transport:
             timeout=settings.call_timeout,
             max_retries=0,
         )
+        self._first = asyncio.Lock()
+        self._asked = False
         self.schema_supported = True
         """Until the server says otherwise; then replies are JSON in plain text for the rest of the run."""
 
@@ -59,7 +61,16 @@ class Transport:
         await self._client.close()
 
     async def ask(self, messages: list[Message]) -> Received:
-        """One reply. Raises ``CallFailed``."""
+        """One reply. Raises ``CallFailed``. The first call goes alone: it tells what the server supports."""
+        if self._asked:
+            return await self._ask(messages)
+        async with self._first:
+            try:
+                return await self._ask(messages)
+            finally:
+                self._asked = True
+
+    async def _ask(self, messages: list[Message]) -> Received:
         structured = self.schema_supported
         try:
             call = self._create(messages, structured)
@@ -67,7 +78,7 @@ class Transport:
         except CallFailed as error:
             if error.rule == "schema":
                 self.schema_supported = False
-                return await self.ask(messages)
+                return await self._ask(messages)
             raise
         except asyncio.TimeoutError:
             raise CallFailed("timeout", again=True, paid=True) from None

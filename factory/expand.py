@@ -34,6 +34,7 @@ from shards.packed import PackedSample
 from shards.reader import Dataset
 from shards.sample import Sample
 from shards.store import REJECTS, Store, committed_shards
+from shards.text import text_hash
 
 OUTCOMES = "cot/outcomes"
 ABOUT = "cot/about.json"
@@ -263,7 +264,8 @@ def _told(sample: Sample, outcomes: Mapping[str, Outcome], settings: Settings) -
             "models": tuple(dict.fromkeys([*sample.provenance.models, name])),
         }
     )
-    return sample.model_copy(update={"rows": new, "provenance": provenance})
+    hashes = sample.hashes.model_copy(update={"text": text_hash(new)})
+    return sample.model_copy(update={"rows": new, "hashes": hashes, "provenance": provenance})
 
 
 def _rejects(base: Store, shard: str) -> list[Mapping[str, Any]]:

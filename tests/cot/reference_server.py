@@ -27,7 +27,12 @@ REPLY_FAULTS = (
     "refusal",
 )
 LEADS = {
-    "en": ("First of all, ", "Looking further, ", "Since this is settled, ", "In the same spirit, "),
+    "en": (
+        "First of all, ",
+        "Looking further, ",
+        "Since this is settled, ",
+        "In the same spirit, ",
+    ),
     "zh": ("首先，", "进一步看，", "既然如此，", "接下来，"),
 }
 
@@ -145,7 +150,9 @@ class Handler(BaseHTTPRequestHandler):
         if not request.get("stream"):
             message = {"role": "assistant", "content": text}
             choice = {"index": 0, "message": message, "finish_reason": "stop"}
-            self._json(200, {**head, "object": "chat.completion", "choices": [choice], "usage": usage})
+            self._json(
+                200, {**head, "object": "chat.completion", "choices": [choice], "usage": usage}
+            )
             return
         chunk = {**head, "object": "chat.completion.chunk"}
         pieces = [text[at : at + 40] for at in range(0, len(text), 40)]
@@ -183,7 +190,9 @@ class Handler(BaseHTTPRequestHandler):
                 "filename": "f.jsonl", "purpose": "batch", "status": "processed"}  # fmt: skip
 
     def _batch(self, request: dict[str, Any]) -> None:
-        lines = [json.loads(line) for line in self.server.files[request["input_file_id"]].splitlines()]
+        lines = [
+            json.loads(line) for line in self.server.files[request["input_file_id"]].splitlines()
+        ]
         out = [json.dumps(_batch_line(line, place)) for place, line in enumerate(lines)]
         output = self._store("\n".join(reversed(out)).encode())["id"]
         name = f"batch-{len(self.server.batches)}"
@@ -236,7 +245,12 @@ def reply_to(request: dict[str, Any], fault: str) -> str:
     if fault == "invented number":
         said.insert(0, "It weighs 417 g." if lang == "en" else "其质量为417 g。")
     if fault == "wrong language":
-        said.insert(0, "这里先说明一下整个推理过程的思路和依据。" if lang == "en" else "Let me explain the whole reasoning in plain English first.")
+        said.insert(
+            0,
+            "这里先说明一下整个推理过程的思路和依据。"
+            if lang == "en"
+            else "Let me explain the whole reasoning in plain English first.",
+        )
     if "answer" in asked:
         said.append("So it must be {answer}." if lang == "en" else "所以答案是{answer}。")
     reply: dict[str, Any] = {
