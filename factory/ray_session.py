@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from factory.guard import Guard
+
 PREFIX = "factory-ray-"
 LONGEST_TEMP = 40
 """Ray puts sockets some 60 characters below its folder, and a socket path has 107 at most."""
@@ -41,16 +43,23 @@ def ray_session(workers: int) -> Iterator[Any]:
     os.environ.setdefault("RAY_AUTH_MODE", "token")
     os.environ.setdefault("RAY_AUTH_TOKEN", _own_token())
     folder = _own_folder()
+    guard = Guard(folder)
     try:
-        with _connected(
-            address="local",
-            num_cpus=workers,
-            include_dashboard=False,
-            object_store_memory=80 * 2**20,
-            _node_ip_address="127.0.0.1",
-            _temp_dir=str(folder),
-        ) as ray:
-            yield ray
+        with (
+            guard,
+            _connected(
+                address="local",
+                num_cpus=workers,
+                include_dashboard=False,
+                object_store_memory=80 * 2**20,
+                _node_ip_address="127.0.0.1",
+                _temp_dir=str(folder),
+            ) as ray,
+        ):
+            try:
+                yield ray
+            finally:
+                guard.rest()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
