@@ -93,8 +93,10 @@ def _own_values(reply: Reply, assignment: Assignment) -> Iterator[Complaint]:
         for mention in mentions(prose, (), lang):
             if mention.kind in _VALUES and not mention.optional:
                 yield Complaint("value", f"{mention.said!r} is written out; use placeholders only")
+    # What the wish itself spells out in words has no placeholder; it may be repeated.
+    spelled = {mention.value for mention in mentions(assignment.wish, (), lang)}
     for mention in mentions(PLACEHOLDER.sub(" ", reply.instruction), (), lang):
-        if mention.kind in _VALUES and not mention.optional:
+        if mention.kind in _VALUES and not mention.optional and mention.value not in spelled:
             yield Complaint("value", f"instruction: {mention.said!r} is written out")
 
 

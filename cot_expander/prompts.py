@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -174,9 +175,17 @@ def complaint_message(complaints: list[str], lang: str) -> Message:
 
 
 def _marked(wish: str, values: tuple[str, ...]) -> str:
-    for place, value in enumerate(values, 1):
-        wish = wish.replace(value, f"{{v{place}}}", 1)
-    return wish
+    """The wish with every value of it behind its placeholder."""
+    marks = {value: f"{{v{place}}}" for place, value in enumerate(values, 1)}
+    if not marks:
+        return wish
+    edged = (
+        (r"(?<![A-Za-z0-9.])" if value[0].isascii() and value[0].isalnum() else "")
+        + re.escape(value)
+        + (r"(?![A-Za-z0-9]|\.\d)" if value[-1].isascii() and value[-1].isalnum() else "")
+        for value in sorted(marks, key=len, reverse=True)
+    )
+    return re.sub("|".join(edged), lambda match: marks[match.group()], wish)
 
 
 def _numbered(id: str, mark: str) -> bool:

@@ -77,10 +77,10 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Server
+    server: Server  # pyright: ignore[reportIncompatibleVariableOverride]
 
-    def log_message(self, *_: Any) -> None:
-        pass
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
 
     def do_GET(self) -> None:
         if self.path == "/stats":
@@ -241,7 +241,7 @@ def reply_to(request: dict[str, Any], fault: str) -> str:
         {"claims": [id], "text": f"{LEADS[lang][place % 4]}{{{id}}}{stop}"}
         for place, id in enumerate(ids)
     ]
-    said = [step["text"] for step in steps]
+    said: list[str] = [str(step["text"]) for step in steps]
     if fault == "invented number":
         said.insert(0, "It weighs 417 g." if lang == "en" else "其质量为417 g。")
     if fault == "wrong language":
