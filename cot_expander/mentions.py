@@ -189,7 +189,7 @@ def _is_article(match: re.Match[str], lang: Lang) -> bool:
 def _quoted(said: str, lang: Lang) -> Iterable[Mention]:
     if re.fullmatch(r"[-−]?\d+(?:\.\d+)?", said):
         yield Mention("number", (Fraction(said.replace("−", "-")), ""), said=said)
-    elif said:
+    elif said.strip():
         yield Mention("quote", _stem(said, lang), said=said)
 
 
