@@ -46,7 +46,7 @@ class Index:
     output: Integers  # [n, 2] height, width
     input_rows: Integers  # [m] row of each input picture, ascending
     inputs: Integers  # [m, 2] height, width
-    counts: Integers  # [n, 4] tokens, the columns COUNTS
+    counts: Integers  # [4, n] tokens, the columns COUNTS
     left_out: dict[str, int]  # rows that the selection leaves out, by reason
 
     def __len__(self) -> int:
@@ -147,7 +147,7 @@ def index_of(tables: Sequence[pa.Table], config: DataConfig) -> Index:
         output=pictures.output[chosen],
         input_rows=(np.cumsum(keep) - 1)[pictures.input_rows[kept_inputs]],
         inputs=pictures.inputs[kept_inputs],
-        counts=np.stack([_numpy(table[name])[chosen] for name in COUNTS], axis=1).astype(np.int64),
+        counts=np.stack([_numpy(table[name])[chosen] for name in COUNTS]).astype(np.int64),
         left_out={reason: count for reason, count in left_out.items() if count},
     )
     _require_unique(index)

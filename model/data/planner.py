@@ -22,7 +22,7 @@ from model.data.manifest import Index
 from model.data.names import DROPPED, TASKS, View
 from model.data.order import Order, epoch_order, shares_of
 from model.data.packing import PackBudget, Packs, plan_packs
-from model.data.rng import Purpose, uniforms
+from model.data.rng import Purpose, Words, uniforms
 from model.data.sizes import generated_size
 from model.errors import ModelError
 
@@ -83,6 +83,18 @@ class EpochPlan:
         ]
 
 
+@dataclass(frozen=True)
+class _Draws:
+    """Uniform draws `[n]` for the documents of an epoch, by purpose."""
+
+    seed: int
+    ids: Words
+    visits: Integers
+
+    def __call__(self, purpose: Purpose) -> NDArray[np.float64]:
+        return uniforms(self.seed, self.ids, self.visits, purpose)
+
+
 class Planner:
     """Plans epochs of an index. Holds what does not change between them, a few numbers per row."""
 
@@ -108,7 +120,7 @@ class Planner:
             * config.reference_latents
         )
         self._require_room()
-        self._frame = np.array(frames, np.int64)[self._tiles]
+        self._frame = np.array(frames, np.int64).T
         self._names, self._groups = index.groups()
         weighted = bool(config.tasks or config.domains)
         sizes = [len(group) for group in self._groups]
@@ -146,7 +158,8 @@ class Planner:
         """Raises ModelError when the rows cannot be packed (see `plan_packs`)."""
         total = self.config.rows_per_epoch or len(self.index)
         order = epoch_order(self._groups, self._shares, total, self.seed, epoch)
-        views = self._views(order)
+        drawn = _Draws(self.seed, self.index.ids[order.rows], order.visits)
+        views = self._views(order, drawn)
         lengths = self._lengths(order.rows, views)
         flops = training_flops(lengths, self.model, self.trained)
         packs = plan_packs(
@@ -154,33 +167,28 @@ class Planner:
             lengths.total,
             PackBudget(self.config.pack_tflops * 1e12, self.config.pack_tokens),
             self.config.packs_per_step,
-            self._draws(order, "pack"),
+            drawn("pack"),
             lambda document: self.index.name(int(order.rows[document])),
         )
         return EpochPlan(epoch, order, views, lengths, flops, packs)
 
-    def _draws(self, order: Order, purpose: Purpose) -> NDArray[np.float64]:
-        return uniforms(self.seed, self.index.ids[order.rows], order.visits, purpose)
-
-    def _views(self, order: Order) -> Views:
+    def _views(self, order: Order, draws: _Draws) -> Views:
         rates, task = self.config.dropout, self.index.task[order.rows]
-        drawn = self._draws(order, "dropout")
+        drawn = draws("dropout")
         # Indexed by task; nothing is dropped of a question.
         every = np.array([rates.t2i_all, rates.edit_all, 0.0])[task]
         text = every + np.array([0.0, rates.edit_text, 0.0])[task]
         dropped = np.where(drawn < every, ALL, np.where(drawn < text, TEXT, 0))
-        has_reasoning = self.index.counts[order.rows, 3] > 0
+        has_reasoning = self.index.counts[3][order.rows] > 0
         return Views(
-            detailed=self._draws(order, "wording") < self.config.detail,
-            reasoned=has_reasoning
-            & (self._draws(order, "reasoned") < self.config.reasoned)
-            & (dropped == 0),
+            detailed=draws("wording") < self.config.detail,
+            reasoned=has_reasoning & (draws("reasoned") < self.config.reasoned) & (dropped == 0),
             dropped=dropped.astype(np.int64),
         )
 
     def _lengths(self, rows: Integers, views: Views) -> Lengths:
-        short, detailed, answer, reasoning = self.index.counts[rows].T
-        system, text_dropped, all_dropped = self._frame[rows].T
+        short, detailed, answer, reasoning = (column[rows] for column in self.index.counts)
+        system, text_dropped, all_dropped = (column[self._tiles[rows]] for column in self._frame)
         prompt = np.where(views.detailed, detailed, short)
         prompt = np.where(views.dropped == TEXT, text_dropped, prompt)
         prompt = np.where(views.dropped == ALL, all_dropped, prompt)
