@@ -136,4 +136,5 @@ def _kind_literal(line: ast.stmt) -> list[str]:
             return [kind]
         case ast.AnnAssign(target=ast.Name(id="kind"), value=ast.Constant(value=str(kind))):
             return [kind]
-    return []
+        case _:
+            return []

@@ -36,14 +36,14 @@ def of_role(state: State, role: str) -> list[Element]:
     return [element for element in state.elements if element.role == role]
 
 
-def read_graph(state: State, directed: bool = False) -> nx.Graph:
+def read_graph(state: State, directed: bool = False) -> nx.Graph[str]:
     """A node–link diagram as drawn: labelled nodes, edges by their end points, ``weight`` by the nearest label.
 
     Raises:
         ValueError: two nodes share a label, or an edge does not start and end at a node.
     """
     nodes = of_role(state, "node")
-    graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
+    graph: nx.Graph[str] = nx.DiGraph() if directed else nx.Graph()
     for node in nodes:
         if node.label in graph:
             raise ValueError(f"two nodes are labelled {node.label}")

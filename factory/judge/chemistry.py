@@ -21,10 +21,10 @@ def molecule(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator
     if not stated:
         return
     from rdkit import Chem
-    from rdkit.Chem import rdMolDescriptors
+    from rdkit.Chem import Descriptors, rdMolDescriptors
 
     for subject, smiles in stated.items():
-        found = Chem.MolFromSmiles(str(smiles))
+        found: Any = Chem.MolFromSmiles(str(smiles))
         yield "molecules sanitise (RDKit)", found is not None, f"{smiles} does not sanitise"
         if found is None:
             continue
@@ -38,7 +38,7 @@ def molecule(facts: Facts, truth: Any, members: Mapping[str, bytes]) -> Iterator
             )
         mass = facts.get((subject, "molar_mass"))
         if mass is not None:
-            right = rdMolDescriptors._CalcMolWt(found)
+            right = Descriptors.MolWt(found)  # pyright: ignore[reportAttributeAccessIssue]
             yield (
                 "molar mass (RDKit)",
                 abs(float(mass) - right) <= 0.05 + 2e-4 * right,
@@ -53,7 +53,7 @@ def _same_inchi(smiles: str, block: bytes) -> Finding:
     """InChI of the words equals InChI of what was drawn."""
     from rdkit import Chem
 
-    drawn = Chem.MolFromMolBlock(block.decode())
+    drawn: Any = Chem.MolFromMolBlock(block.decode())
     right = drawn is not None and Chem.MolToInchi(drawn) == Chem.MolToInchi(
         Chem.MolFromSmiles(smiles)
     )

@@ -30,10 +30,10 @@ def typeface(face: str) -> skia.Typeface:
 
 
 @cache
-def shaper(face: str) -> hb.Font:
+def shaper(face: str) -> hb.Font:  # pyright: ignore[reportAttributeAccessIssue]
     """The HarfBuzz font of a face id, scaled to 1,000 units per em."""
     entry = load_catalogue().face(face)
-    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(entry.path)), entry.index))
+    font = hb.Font(hb.Face(hb.Blob.from_file_path(str(entry.path)), entry.index))  # pyright: ignore[reportAttributeAccessIssue]
     font.scale = (1000, 1000)
     return font
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from generators.canvas import paths
 from generators.canvas.nodes import Glyph, PathData
@@ -145,7 +146,7 @@ class _Parser:
         return _merge(parts, pen)
 
     def _scripts(
-        self, token: str, parts: list, base: Formula, x: float, size: float, italic: bool
+        self, token: str, parts: list[Any], base: Formula, x: float, size: float, italic: bool
     ) -> float:
         """Attach sub- and superscript to the last atom; both may follow in either order."""
         scripts = {token: self._argument(size * SCRIPT_SIZE, italic)}

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 
+import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -108,7 +109,7 @@ class CanvasRenderer(RendererBase):
             (x, y),
             size=prop.get_size_in_points(),
             face=self._faces,
-            fill=to_hex(gc.get_rgb()[:3]),
+            fill=_hex(gc),
             angle=-angle,
         )
 
@@ -143,9 +144,9 @@ class CanvasRenderer(RendererBase):
 
     def _stroke(self, gc: GraphicsContextBase) -> Stroke:
         _, dashes = gc.get_dashes()
-        dash = tuple(float(v) for v in dashes) if dashes is not None else None
+        dash = tuple(float(v) for v in np.atleast_1d(dashes)) if dashes is not None else None
         cap = {"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle())
-        return Stroke(to_hex(gc.get_rgb()[:3]), gc.get_linewidth(), dash, cap, gc.get_joinstyle())
+        return Stroke(_hex(gc), gc.get_linewidth(), dash, cap, gc.get_joinstyle())
 
     def _clip(self, gc: GraphicsContextBase) -> PathData | None:
         box = gc.get_clip_rectangle()
@@ -153,3 +154,9 @@ class CanvasRenderer(RendererBase):
             return None
         height = self._canvas.height
         return paths.rectangle(box.x0, height - box.y1, box.x1, height - box.y0)
+
+
+def _hex(gc: GraphicsContextBase) -> str:
+    """The colour of a graphics context, its opacity left out."""
+    red, green, blue = gc.get_rgb()[:3]
+    return to_hex((red, green, blue))

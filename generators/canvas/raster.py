@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -132,7 +133,7 @@ def text_blob(node: TextNode, aliased: bool = False) -> skia.TextBlob:
     ``aliased`` glyphs cover whole pixels only: blended edges would be read as ids of other elements.
     """
     builder = skia.TextBlobBuilder()
-    run: list = []
+    run: list[Any] = []
     for glyph in (*node.glyphs, None):
         if run and (glyph is None or (glyph.face, glyph.size) != (run[0].face, run[0].size)):
             builder.allocRunPos(

@@ -56,12 +56,12 @@ def shape_run(
     text: str, face: str, vertical: bool
 ) -> tuple[tuple[int, str, float, float, float, float], ...]:
     """HarfBuzz output in em: glyph, cluster text, x offset, y offset, x advance, y advance."""
-    buffer = hb.Buffer()
+    buffer = hb.Buffer()  # pyright: ignore[reportAttributeAccessIssue]
     buffer.add_str(text)
     buffer.guess_segment_properties()
     if vertical:
         buffer.direction = "ttb"
-    hb.shape(shaper(face), buffer, {"kern": True, "liga": False})
+    hb.shape(shaper(face), buffer, {"kern": True, "liga": False})  # pyright: ignore[reportAttributeAccessIssue]
     infos, places = buffer.glyph_infos, buffer.glyph_positions
     starts = sorted({info.cluster for info in infos}) + [len(text)]
     ends = dict(pairwise(starts))

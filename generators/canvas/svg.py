@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import svgwrite
 from numpy.typing import NDArray
+from svgwrite.base import BaseElement
 
 from generators.canvas.boxes import dilate, node_box, pixel_box, union
 from generators.canvas.canvas import Canvas
@@ -49,7 +50,7 @@ def _add_nodes(drawing: svgwrite.Drawing, canvas: Canvas, flat: str | None) -> N
 
 
 def _add_shape(
-    drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ShapeNode, flat: str | None
+    drawing: svgwrite.Drawing, group: BaseElement, node: ShapeNode, flat: str | None
 ) -> None:
     style: dict[str, object] = {"fill": (flat or node.fill) if node.fill else "none"}
     if node.stroke:
@@ -67,7 +68,7 @@ def _add_shape(
 
 
 def _add_text(
-    drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: TextNode, flat: str | None
+    drawing: svgwrite.Drawing, group: BaseElement, node: TextNode, flat: str | None
 ) -> None:
     data = "".join(_glyph_data(glyph) for glyph in node.glyphs)
     if not data:
@@ -87,7 +88,7 @@ def _add_text(
 
 
 def _add_image(
-    drawing: svgwrite.Drawing, group: svgwrite.container.Group, node: ImageNode, flat: str | None
+    drawing: svgwrite.Drawing, group: BaseElement, node: ImageNode, flat: str | None
 ) -> None:
     import base64
     import io

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -46,7 +47,7 @@ def set_ticks(axes: Axes, style: Style, xs: Sequence[Decimal | int], ys: Sequenc
             roles[f"{name}mark{index}"] = ("mark", "")
     if grid:
         roles["grid"] = ("background", "")
-        thin = {"colors": style.palette.grid, "linewidths": style.line * 0.5, "gid": "grid", "zorder": 0.1}
+        thin: dict[str, Any] = {"colors": style.palette.grid, "linewidths": style.line * 0.5, "gid": "grid", "zorder": 0.1}
         (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
         if len(xs):
             axes.vlines([float(v) for v in xs], low, high, **thin)

@@ -180,13 +180,15 @@ class FoldedVae(nn.Module):
         return self.decoder(self.post_quant_conv(latents * std + mean)).clamp(-1.0, 1.0)
 
 
-def normalise_latents(mode: Tensor, mean: Tensor | tuple, std: Tensor | tuple) -> Tensor:
+def normalise_latents(
+    mode: Tensor, mean: Tensor | tuple[float, ...], std: Tensor | tuple[float, ...]
+) -> Tensor:
     """`(mode - mean) / std` per channel of `[B, z, H, W]`."""
     mean, std = _per_channel(mode, mean, std)
     return (mode - mean) / std
 
 
-def _per_channel(like: Tensor, *statistics: Tensor | tuple) -> list[Tensor]:
+def _per_channel(like: Tensor, *statistics: Tensor | tuple[float, ...]) -> list[Tensor]:
     return [
         torch.as_tensor(values, dtype=like.dtype, device=like.device)[:, None, None]
         for values in statistics

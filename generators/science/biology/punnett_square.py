@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from generators.base import Generator
 from generators.base import Truth as BaseTruth
@@ -103,7 +104,7 @@ class PunnettSquare(Generator):
         cell = min(0.66 * style.width / len(top), 0.62 * style.height / len(side), 190 * u)
         left, up = (style.width - cell * len(top)) / 2 + 36 * u, (style.height - cell * len(side)) / 2 + 36 * u
         ink = style.palette.ink
-        text = {"face": style.faces, "fill": ink, "anchor": "middle", "baseline": "middle"}
+        text: dict[str, Any] = {"face": style.faces, "fill": ink, "anchor": "middle", "baseline": "middle"}
         size = min(style.text * 1.25, cell * 0.26)
         for row, m in enumerate(side):
             for column, f in enumerate(top):
@@ -202,7 +203,7 @@ def _phenotype(genotype: str) -> str:
     return "".join(genotype[i] for i in range(0, len(genotype), 2))
 
 
-def _shares(truth: Truth, of) -> list[tuple[str, Fraction]]:
+def _shares(truth: Truth, of: Callable[[str], str]) -> list[tuple[str, Fraction]]:
     cells = [of(_join(m, f)) for m, f in product(gametes(truth.mother), gametes(truth.father))]
     return [(key, Fraction(count, len(cells))) for key, count in sorted(Counter(cells).items())]
 

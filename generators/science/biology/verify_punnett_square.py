@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 from generators.base import Pictures, Verifier
 from generators.reading import centre, of_role
@@ -89,7 +90,7 @@ def _gametes(parent: list[str]) -> list[str]:
     return found
 
 
-def _offspring(truth: dict) -> dict[str, Fraction]:
+def _offspring(truth: dict[str, Any]) -> dict[str, Fraction]:
     """Chance of each genotype: genes assort independently, so chances multiply gene by gene."""
     chances: dict[str, Fraction] = {"": Fraction(1)}
     for mother, father in zip(truth["mother"], truth["father"], strict=True):

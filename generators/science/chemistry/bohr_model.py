@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pydantic import Field
 
@@ -131,12 +132,13 @@ class BohrModel(Generator):
                     canvas.circle(*at, 10 * u, fill=fill)
         with canvas.element("nucleus", role="nucleus"):
             canvas.circle(cx, cy, core, fill=style.palette.fills[1], stroke=Stroke(ink, style.line))
-        label = {"size": style.text, "face": style.faces, "fill": ink, "anchor": "middle", "baseline": "middle"}
+        label: dict[str, Any] = {"size": style.text, "face": style.faces, "fill": ink, "anchor": "middle", "baseline": "middle"}
         with canvas.element("nucleus_label", role="label", label=f"+{truth.number}"):
             canvas.text(f"+{truth.number}", (cx, cy), **label)
         tail = "" if not truth.counts else ": " + ", ".join(map(str, truth.shells)) if style.lang == "en" else "：" + "、".join(map(str, truth.shells))
         with canvas.element("symbol", role="label", label=_ion(truth) + tail):
-            canvas.math(_tex(truth) + (rf"\mathrm{{{tail}}}" if tail else ""), (style.width / 2, 0.94 * style.height), **label | {"size": style.text * 1.2, "face": style.math_faces})
+            larger: dict[str, Any] = label | {"size": style.text * 1.2, "face": style.math_faces}
+            canvas.math(_tex(truth) + (rf"\mathrm{{{tail}}}" if tail else ""), (style.width / 2, 0.94 * style.height), **larger)
         return canvas
 
     def prompts(self, truth: Truth, voice: Voice) -> Prompts:

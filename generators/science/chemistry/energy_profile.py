@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from pydantic import Field
@@ -103,7 +104,7 @@ class EnergyProfile(Generator):
     def draw(self, truth: Truth, style: Style) -> Canvas:
         canvas, page, u = paper(style), _Page(truth, style), style.unit
         ink, colours = style.palette.ink, style.palette.strokes
-        text = {"size": style.text, "face": style.faces, "fill": ink, "baseline": "middle"}
+        text: dict[str, Any] = {"size": style.text, "face": style.faces, "fill": ink, "baseline": "middle"}
         with canvas.element("axes", role="axis"):
             canvas.arrow(page.corner, (page.corner[0], page.roof), stroke=Stroke(ink, style.line), head=13 * u)
             canvas.arrow(page.corner, (page.right, page.corner[1]), stroke=Stroke(ink, style.line), head=13 * u)
@@ -131,7 +132,7 @@ class EnergyProfile(Generator):
 
     def _arrows(self, canvas: Canvas, truth: Truth, style: Style, page: _Page) -> None:
         u, muted = style.unit, Stroke(style.palette.muted, style.line * 0.7, dash=(5 * style.unit, 5 * style.unit))
-        symbols = {"size": style.text, "face": style.math_faces, "fill": style.palette.ink, "baseline": "middle", "anchor": "middle"}
+        symbols: dict[str, Any] = {"size": style.text, "face": style.math_faces, "fill": style.palette.ink, "baseline": "middle", "anchor": "middle"}
         # A falling curve runs through the middle of its own drop: there the arrow stands over the products.
         x, start, side = (0.82, 0.76, 30) if truth.heat < 0 else (0.7, 0.64, -30)
         spans = (("barrier", r"E_{a}", "Eₐ", 0.31, truth.reactants, truth.top, 0.24, -26), ("heat", r"\Delta H", "ΔH", x, truth.reactants, truth.products, start, side))

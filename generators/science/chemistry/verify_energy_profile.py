@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from generators.base import Pictures, Verifier
 from shards.sample import Check, Sample, State
@@ -73,7 +74,7 @@ class EnergyProfileVerifier(Verifier):
         return Check(name="chemistry.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
-def _ledger(truth: dict) -> dict[str, object]:
+def _ledger(truth: dict[str, Any]) -> dict[str, Any]:
     """All energies by adding steps along the path: up to the top, then down to the products."""
     up = truth["top"] - truth["reactants"]
     down = truth["top"] - truth["products"]

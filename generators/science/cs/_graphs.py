@@ -30,13 +30,13 @@ def plane_graph(rng: Rng, count: int, links: int) -> tuple[Spots, Links]:
     jitter = rng["jitter"]
     step = (100 / columns, 100 / rows)
     spots = tuple((round((c + 0.5 + jitter.uniform(-0.2, 0.2)) * step[0]), round((r + 0.5 + jitter.uniform(-0.2, 0.2)) * step[1])) for c, r in chosen)
-    pairs = {tuple(sorted((int(a), int(b)))) for t in Delaunay(np.array(spots) + _tiny(count)).simplices for a, b in zip(t, np.roll(t, 1), strict=True)}
+    pairs = {(min(int(a), int(b)), max(int(a), int(b))) for t in Delaunay(np.array(spots) + _tiny(count)).simplices for a, b in zip(t, np.roll(t, 1), strict=True)}
     good = [pair for pair in sorted(pairs) if _clear(pair, spots)]
     graph = nx.Graph(good)
     if len(graph) < count or not nx.is_connected(graph):
         raise Unsatisfiable("the points do not join into one plane graph")
     kept: list[tuple[int, int]] = list(nx.minimum_spanning_tree(graph).edges)
-    rest = [pair for pair in rng["links"].shuffled(good) if pair not in {tuple(sorted(edge)) for edge in kept}]
+    rest = [pair for pair in rng["links"].shuffled(good) if pair not in {(min(edge), max(edge)) for edge in kept}]
     kept += rest[: max(0, links - len(kept))]
     return spots, tuple(sorted((LETTERS[min(a, b)], LETTERS[max(a, b)]) for a, b in kept))
 

@@ -8,7 +8,7 @@ from generators.base import Generator
 from generators.base import Truth as BaseTruth
 from generators.canvas import Canvas
 from generators.look import paper
-from generators.phrases import add_part, describe, remove_part, wish
+from generators.phrases import EditWords, add_part, describe, remove_part, wish
 from generators.scene import (
     NO,
     YES,
@@ -97,13 +97,14 @@ class BinarySearchTree(Generator):
         return Prompts(wish(voice, short), describe(voice, self.title, given, extra), plan)
 
     def edits(self, truth: Truth, rng: Rng) -> Iterable[Edit]:
+        keys: Sequence[int] = truth.keys
         children, parent = build(truth.keys)
         if len(truth.keys) < 15:
             key = rng["new"].choice([k for k in range(1, 100) if k not in truth.keys])
             after = Truth(keys=(*truth.keys, key), sought=truth.sought)
             above = build(after.keys)[1][key]
-            yield Edit("insert_key", after, f"n{key}", *_insertion(key, above), steps=descent(after.keys[:-1], key), inverse_steps=(_removal(key),))
-        if truth.keys[-1] in leaves(children) and len(truth.keys) > 3 and truth.keys[-1] != truth.sought:
+            yield Edit("insert_key", after, f"n{key}", *_insertion(key, above), steps=descent(truth.keys, key), inverse_steps=(_removal(key),))
+        if keys[-1] in leaves(children) and len(truth.keys) > 3 and truth.keys[-1] != truth.sought:
             key = truth.keys[-1]
             after = Truth(keys=truth.keys[:-1], sought=truth.sought)
             insert, insert_detail, remove, remove_detail = _insertion(key, parent[key])
@@ -179,7 +180,7 @@ def descent(keys: Sequence[int], key: int) -> tuple[Step, ...]:
     return (*steps, Step("decide", f"n{key}", "place", key, end, "", (before,), f"n{key}" if node else ""))
 
 
-def _insertion(key: int, above: int) -> tuple:
+def _insertion(key: int, above: int) -> EditWords:
     side = Pair("left", "左") if key < above else Pair("right", "右")
     found = Pair(f"the {side.en} child of {above}", f"即{above}的{side.zh}孩子")
     placed = Pair("where the search for it ends", "放在查找结束的位置")

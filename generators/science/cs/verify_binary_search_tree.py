@@ -70,10 +70,10 @@ class BinarySearchTreeVerifier(Verifier):
         return Check(name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
-def read_tree(state: State) -> tuple[nx.DiGraph, list[str]]:
+def read_tree(state: State) -> tuple[nx.DiGraph[int], list[str]]:
     """The tree as drawn: labels of round nodes, edges by the end points of their oriented quads."""
     nodes = [element for element in state.elements if element.role == "node"]
-    tree = nx.DiGraph()
+    tree: nx.DiGraph[int] = nx.DiGraph()
     tree.add_nodes_from(int(node.label) for node in nodes)
     wrong = []
     for edge in (element for element in state.elements if element.role == "edge"):
@@ -90,7 +90,7 @@ def read_tree(state: State) -> tuple[nx.DiGraph, list[str]]:
     return tree, wrong
 
 
-def _ordered(tree: nx.DiGraph) -> bool:
+def _ordered(tree: nx.DiGraph[int]) -> bool:
     for node in tree:
         for child in tree.successors(node):
             below = {child, *nx.descendants(tree, child)}

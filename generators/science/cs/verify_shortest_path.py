@@ -70,7 +70,7 @@ class ShortestPathVerifier(Verifier):
         return Check(name="cs.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
 
 
-def weighted(state: State) -> nx.Graph:
+def weighted(state: State) -> nx.Graph[str]:
     """The drawn graph with integer weights. Raises ``ValueError`` when it cannot be read."""
     graph = read_graph(state)
     for edge in graph.edges:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -108,7 +109,7 @@ class FunctionGraph(Generator):
             dot.set_gid(gid)
             roles[gid] = ("point", "")
         draw_figure(canvas, figure, style.faces, roles)
-        text = {"size": style.text, "face": style.math_faces, "fill": style.palette.ink, "anchor": "middle", "baseline": "middle"}
+        text: dict[str, Any] = {"size": style.text, "face": style.math_faces, "fill": style.palette.ink, "anchor": "middle", "baseline": "middle"}
         with canvas.element("formula", role="label", label=_formula(truth)):
             canvas.math(_tex(truth), (style.width / 2, 0.93 * style.height), **text)
         return canvas

@@ -95,7 +95,7 @@ class Transformation(Generator):
         canvas, w, h = paper(style), style.width, style.height
         frame = fit((-SPAN - 0.7, -SPAN - 0.7, SPAN + 0.7, SPAN + 0.7), (0.04 * w, 0.04 * h, 0.96 * w, 0.96 * h))
         self._axes(canvas, style, frame)
-        parts = [("p", "", truth.points, 0, None)]
+        parts: list[tuple[str, str, Sequence[tuple[int, int]], int, tuple[float, float] | None]] = [("p", "", truth.points, 0, None)]
         if truth.image:
             parts.append(("q", "′", moved(truth), 1, (8 * style.unit, 5 * style.unit)))
         for prefix, _, points, colour, dash in parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from generators.base import Generator, Unsatisfiable
 from generators.base import Truth as BaseTruth
@@ -30,7 +30,7 @@ from generators.scene import (
 )
 
 Extra = Literal["", "circumcircle", "incircle", "medians", "altitude", "bisector"]
-EXTRAS: dict[str, Pair] = {
+EXTRAS: dict[Extra, Pair] = {
     "circumcircle": Pair("the circumscribed circle with its centre O", "外接圆及圆心O"),
     "incircle": Pair("the inscribed circle with its centre I", "内切圆及圆心I"),
     "medians": Pair("the three medians and the centroid G", "三条中线及重心G"),
@@ -65,7 +65,7 @@ class Triangle(Generator):
 
     def sample(self, rng: Rng, want: Want) -> Truth:
         level = want.difficulty
-        extras = tuple(sorted(rng["extras"].sample(tuple(EXTRAS), (level - 1) // 3)))
+        extras: tuple[Extra, ...] = tuple(sorted(rng["extras"].sample(tuple(EXTRAS), (level - 1) // 3)))
         for attempt in range(TRIES):
             corner = rng["corners", attempt]
             a, b, c = ((corner["x", i].integer(0, 10), corner["y", i].integer(0, 10)) for i in range(3))
@@ -135,7 +135,7 @@ class Triangle(Generator):
         with canvas.element("axes", role="axis"):
             canvas.arrow(frame(-0.6, 0), frame(11.4, 0), stroke=ink, head=11 * style.unit)
             canvas.arrow(frame(0, -0.6), frame(0, 11.4), stroke=ink, head=11 * style.unit)
-        text = {"size": max(style.text * 0.75, 15.5 * max(style.width, style.height) / 1024), "face": style.faces, "fill": style.palette.muted, "anchor": "middle", "baseline": "middle"}
+        text: dict[str, Any] = {"size": max(style.text * 0.75, 15.5 * max(style.width, style.height) / 1024), "face": style.faces, "fill": style.palette.muted, "anchor": "middle", "baseline": "middle"}
         for k in range(2, 11, 2):
             for axis, at in (("x", frame(k, -0.55)), ("y", frame(-0.6, k))):
                 with canvas.element(f"{axis}{k}", role="tick", label=str(k)):

@@ -30,7 +30,7 @@ class FunctionGraphVerifier(Verifier):
         facts = {fact.id: fact.decoded() for fact in state.facts}
         shown = next(element.label for element in state.elements if element.id == "formula")
         f, x = parse(shown)
-        expected = {"function.y_intercept": f.subs(x, 0), "function.degree": sympy.degree(f, x)}
+        expected = {"function.y_intercept": f.subs(x, 0), "function.degree": sympy.Poly(f, x).degree()}
         if "function.vertex_x" in facts:
             (top,) = sympy.solve(sympy.diff(f, x), x)
             expected |= {"function.vertex_x": top, "function.vertex_y": f.subs(x, top)}

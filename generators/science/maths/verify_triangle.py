@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import numpy as np
 from sympy import Point, Rational, Triangle
@@ -97,11 +98,11 @@ _LETTERS = {"circumcircle": "O", "incircle": "I", "medians": "G", "altitude": "H
 
 
 @cache
-def _triangle(a: Corner, b: Corner, c: Corner) -> Triangle:
+def _triangle(a: Corner, b: Corner, c: Corner) -> Any:
     return Triangle(Point(*a), Point(*b), Point(*c))
 
 
-def _constructed(triangle: Triangle, extra: str) -> Point:
+def _constructed(triangle: Any, extra: str) -> Any:
     a, b, c = triangle.vertices
     if extra == "incircle":
         return _incentre(*(np.array([float(v) for v in p]) for p in (a, b, c)))

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -134,7 +134,7 @@ class InclinedPlane(Generator):
     def draw(self, truth: Truth, style: Style) -> Canvas:
         canvas, plan = paper(style), _Plan(truth, style)
         ink, colours = Stroke(style.palette.ink, style.line), style.palette.strokes
-        symbols = {"size": style.text, "face": style.math_faces, "baseline": "middle"}
+        symbols: dict[str, Any] = {"size": style.text, "face": style.math_faces, "baseline": "middle"}
         with canvas.element("ground", role="ground"):
             canvas.hatch(plan.soil, spacing=12 * style.unit, angle=45, stroke=Stroke(style.palette.muted, style.line * 0.6))
             canvas.line(*plan.ground, stroke=ink)
@@ -156,7 +156,7 @@ class InclinedPlane(Generator):
             canvas.math(_givens(truth)[0], plan.givens_at, fill=style.palette.ink, anchor="middle", **symbols)
         return canvas
 
-    def _arrow(self, canvas: Canvas, plan: _Plan, arrow: _Arrow, stroke: Stroke, symbols: dict, style: Style) -> None:
+    def _arrow(self, canvas: Canvas, plan: _Plan, arrow: _Arrow, stroke: Stroke, symbols: dict[str, Any], style: Style) -> None:
         tip = plan.tip(arrow)
         with canvas.element(arrow.name, role="force"):
             canvas.arrow(plan.tail(arrow), tip, stroke=stroke, head=14 * style.unit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from pydantic import Field
 
@@ -112,8 +113,8 @@ class Projectile(Generator):
     def draw(self, truth: Truth, style: Style) -> Canvas:
         canvas, field = paper(style), _Field(truth, style)
         u, ink, strokes = style.unit, style.palette.ink, style.palette.strokes
-        words = {"size": style.text, "face": style.faces, "baseline": "middle"}
-        symbols = words | {"face": style.math_faces}
+        words: dict[str, Any] = {"size": style.text, "face": style.faces, "baseline": "middle"}
+        symbols: dict[str, Any] = words | {"face": style.math_faces}
         with canvas.element("ground", role="ground"):
             canvas.hatch(field.soil, spacing=12 * u, angle=45, stroke=Stroke(style.palette.muted, style.line * 0.6))
             canvas.line(*field.ground, stroke=Stroke(ink, style.line))

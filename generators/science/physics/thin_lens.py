@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -116,7 +116,7 @@ class ThinLens(Generator):
     def draw(self, truth: Truth, style: Style) -> Canvas:
         canvas, bench = paper(style), _Bench(truth, style)
         ink, muted = style.palette.ink, style.palette.muted
-        letters = {"size": style.text, "face": style.math_faces, "baseline": "middle", "anchor": "middle"}
+        letters: dict[str, Any] = {"size": style.text, "face": style.math_faces, "baseline": "middle", "anchor": "middle"}
         with canvas.element("axis", role="axis"):
             canvas.line(bench.at(-bench.left, 0), bench.at(bench.right, 0), stroke=Stroke(muted, style.line * 0.8))
         with canvas.element("lens", role="lens"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import sympy
 
@@ -59,7 +60,7 @@ class InclinedPlaneVerifier(Verifier):
         return Check(name="physics.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong))
 
 
-def solve(truth: dict) -> dict[str, sympy.Expr | str]:
+def solve(truth: dict[str, Any]) -> dict[str, sympy.Expr | str]:
     """Forces from the balance across the plane and Coulomb friction, evaluated by sympy."""
     mass, pull, mu = (sympy.Rational(truth[name]) for name in ("mass", "pull", "friction"))
     angle, weight = sympy.rad(truth["angle"]), mass * sympy.Rational("9.8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
@@ -73,7 +74,7 @@ class ThinLensVerifier(Verifier):
         return Check(name="optics.answers", engine="ray transfer matrices", passed=not wrong, detail="; ".join(wrong))
 
 
-def trace(truth: dict) -> tuple[float, float]:
+def trace(truth: dict[str, Any]) -> tuple[float, float]:
     """Image distance and magnification: the plane where the ray's height no longer depends on its slope.
 
     M = T(v) L(f) T(u); imaging asks M[0, 1] = 0 and M[0, 0] is the magnification.
