@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from model.errors import ModelError
 
 # What a window aims at, and what it settles for when its documents are too few and too large.
-FILLS = (0.998, 0.997, 0.995, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
+FILLS = (0.9995, 0.999, 0.998, 0.997, 0.995, 0.99, 0.98, 0.96, 0.93, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
 WINDOW_PACKS = 256
 SWAP_ROUNDS = 6
 SWAPPABLE = 1.01  # a pack fuller than this is not mended by a few swaps
