@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cot_expander.assignment import Assignment
@@ -12,10 +13,14 @@ from cot_expander.length import LIMIT, length_of
 from cot_expander.mentions import mentions
 from cot_expander.reply import PLACEHOLDER, Reply, Unreadable, fill, fillings, read_reply, to_cot
 from cot_expander.truth import falsehoods
-from shards.sample import Cot
+from shards.sample import Cot, Lang
 
 _OWN_WORDS = 1.5
 """How much longer than the offline text a text may be that no limit could hold."""
+_MARKS_OF_ANOTHER: Mapping[Lang, re.Pattern[str]] = {
+    "en": re.compile(r"[，。；：！？、（）]"),
+    "zh": re.compile(r"(?<=[\u4e00-\u9fff ])[,;:?!](?!\d)|(?<=[\u4e00-\u9fff])\."),
+}
 _VALUES = frozenset({"number", "colour", "quote"})
 
 
@@ -90,6 +95,7 @@ def _own_values(reply: Reply, assignment: Assignment) -> Iterator[Complaint]:
     lang = assignment.row.lang
     for text in (reply.text, reply.background, *(step.text for step in reply.steps)):
         prose = PLACEHOLDER.sub(" ", text)
+        yield from _foreign(prose, lang)
         for mention in mentions(prose, (), lang):
             if mention.kind in _VALUES and not mention.optional:
                 yield Complaint("value", f"{mention.said!r} is written out; use placeholders only")
@@ -98,6 +104,16 @@ def _own_values(reply: Reply, assignment: Assignment) -> Iterator[Complaint]:
     for mention in mentions(PLACEHOLDER.sub(" ", reply.instruction), (), lang):
         if mention.kind in _VALUES and not mention.optional and mention.value not in spelled:
             yield Complaint("value", f"instruction: {mention.said!r} is written out")
+
+
+def _foreign(prose: str, lang: Lang) -> Iterator[Complaint]:
+    """Words and marks around the placeholders belong to the row's language, however few they are."""
+    if lang == "en" and re.search(r"[\u4e00-\u9fff]", prose):
+        yield Complaint("language", "Chinese in an English text")
+    elif any(character.isalpha() for character in prose):
+        yield from language_complaints(prose, lang)
+    if found := _MARKS_OF_ANOTHER[lang].search(prose):
+        yield Complaint("punctuation", f"{found.group()!r} does not belong here")
 
 
 def _untrue(cot: Cot, assignment: Assignment) -> Iterator[Complaint]:

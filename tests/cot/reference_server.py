@@ -228,7 +228,7 @@ def _batch_line(line: dict[str, Any], place: int) -> dict[str, Any]:
 def reply_to(request: dict[str, Any], fault: str) -> str:
     """A true reply to a request, or one with the fault of that name."""
     asked = _asked(request)
-    lang = "zh" if any("\u4e00" <= c <= "\u9fff" for c in asked["claims"][0]["says"]) else "en"
+    lang = "zh" if request["messages"][0]["content"].startswith("你") else "en"
     if fault == "refusal":
         return "I'm sorry, I can't help with that."
     ids = [claim["id"] for claim in asked["claims"]]

@@ -82,6 +82,8 @@ LIES: dict[str, tuple[Callable[[Reply], Any], str]] = {
     "steps reversed": (lambda r: r["steps"].reverse(), "order"),
     "meta talk": (lambda r: r.update(text="As an AI I think so. " + r["text"]), "leak"),
     "Chinese": (lambda r: r.update(text="这里先说明一下整个推理过程的思路。" + r["text"]), "language"),
+    "a word of Chinese": (lambda r: r.update(text="首先， " + r["text"]), "language"),
+    "a Chinese stop": (lambda r: r["steps"][0].update(text="{c1}。"), "punctuation"),
     "a remark": (lambda r: r.update(remark="done"), "schema"),
     "padding": (lambda r: r.update(text="Let us go on with care and patience. " * 90 + r["text"]), "length"),
 }  # fmt: skip
