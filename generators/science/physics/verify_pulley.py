@@ -90,7 +90,8 @@ def read(state: State) -> System:
     Raises:
         ValueError: a label or a part is missing, or the rope does not run from pulley to pulley.
     """
-    load, block, rise = (_value(state, pattern) for pattern in (r"G = (\d+) N", r"G₀ = (\d+) N", r"h = ([\d.]+) m"))
+    beside = {r"G = (\d+) N": "body", r"G₀ = (\d+) N": "movable_pulley", r"h = ([\d.]+) m": "motion"}
+    load, block, rise = (_value(state, pattern, role) for pattern, role in beside.items())
     if load is None or rise is None:
         raise ValueError("the load or its rise bears no value")
     fixed, movable, strands = (of_role(state, role) for role in ("fixed_pulley", "movable_pulley", "strand"))
@@ -113,9 +114,16 @@ def read(state: State) -> System:
     return System(int(load), int(block or 0), rise, len(strands), len(fixed), len(movable), down)
 
 
-def _value(state: State, pattern: str) -> Fraction | None:
-    found = [match for element in of_role(state, "label") if (match := re.fullmatch(pattern, element.label))]
-    return Fraction(found[0].group(1)) if len(found) == 1 else None
+def _value(state: State, pattern: str, role: str) -> Fraction | None:
+    """The number in the one label of a pattern, if it stands level with a part of the role."""
+    found = [(match, element) for element in of_role(state, "label") if (match := re.fullmatch(pattern, element.label))]
+    if len(found) != 1:
+        return None
+    match, label = found[0]
+    level = centre(label)[1]
+    if not any(part.box[1] <= level <= part.box[3] for part in of_role(state, role)):
+        raise ValueError(f"{label.label!r} does not stand beside its part")
+    return Fraction(match.group(1))
 
 
 def _touches(strand: Element, pulleys: list[Element], *, lowest: bool) -> bool:
