@@ -6,6 +6,7 @@ import logging
 import os
 import secrets
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,9 @@ PREFIX = "factory-ray-"
 LONGEST_TEMP = 40
 """Ray puts sockets some 60 characters below its folder, and a socket path has 107 at most."""
 
+LOOPBACK = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
+"""Ray takes 127.0.0.1 for "find an address yourself" and would put its HTTP agents on the network."""
+
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR")}
 
 
@@ -31,8 +35,8 @@ def on_cluster() -> bool:
 def ray_session(workers: int) -> Iterator[Any]:
     """The cluster named by ``RAY_ADDRESS``, or one of our own that ends with the command.
 
-    Our own listens on loopback, asks for a token made for this process, and has no dashboard and no
-    usage statistics; its files lie in a folder that is removed afterwards.
+    Our own asks everyone for a token made for this process, names loopback as its address, and has no
+    dashboard and no usage statistics; its files lie in a folder that is removed afterwards.
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     if on_cluster():
@@ -52,7 +56,7 @@ def ray_session(workers: int) -> Iterator[Any]:
                 num_cpus=workers,
                 include_dashboard=False,
                 object_store_memory=80 * 2**20,
-                _node_ip_address="127.0.0.1",
+                _node_ip_address=LOOPBACK,
                 _temp_dir=str(folder),
             ) as ray,
         ):

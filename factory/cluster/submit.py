@@ -112,7 +112,12 @@ def _pip(tree: Path) -> dict[str, Any]:
 
 def _require_reachable(out: str) -> None:
     """A relative path would be below the job's own folder, which ends with it."""
-    if not urlsplit(out).scheme and not Path(out).is_absolute():
+    parts = urlsplit(out)
+    if "@" in parts.netloc or (parts.scheme and parts.query):
+        raise UserError(
+            "--out: keep keys out of the URL; the nodes take them from their environment"
+        )
+    if not parts.scheme and not Path(out).is_absolute():
         raise UserError(
             f"--out {out or '(none)'}: a cluster needs a URL such as s3://bucket/name, or the absolute "
             "path of a folder that all nodes share"

@@ -92,7 +92,6 @@ class Campaign:
                 below |= descendants(driver.pid)
                 if driver.poll() is None and self._strike(plan[0], driver, undo, rng):
                     self.done[plan.pop(0)] += 1
-                    print("STRIKE", time.monotonic(), dict(self.done), len(committed_shards(self.out)), flush=True)
             code = self._ended(driver, below | descendants(driver.pid))
         finally:
             for step in undo:
@@ -137,7 +136,6 @@ class Campaign:
             wait_for(lambda: not any(map(alive, below)), 2)
         _kill(pid for pid in below if alive(pid))
         self.exits[code] += 1
-        print("EXIT", time.monotonic(), code, flush=True)
         return code
 
 
