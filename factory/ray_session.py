@@ -17,7 +17,7 @@ from typing import Any
 from factory.guard import Guard
 
 PREFIX = "factory-ray-"
-LONGEST_TEMP = 40
+LONGEST_TEMP = 38
 """Ray puts sockets some 60 characters below its folder, and a socket path has 107 at most."""
 
 LOOPBACK = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
@@ -57,7 +57,7 @@ def ray_session(workers: int) -> Iterator[Any]:
                 include_dashboard=False,
                 object_store_memory=80 * 2**20,
                 _node_ip_address=LOOPBACK,
-                _temp_dir=str(folder),
+                _temp_dir=str(folder / "r"),  # Ray opens its own folder to everyone
             ) as ray,
         ):
             try:
