@@ -14,6 +14,7 @@ from factory.limits import Limits
 from factory.lock import Lock, settle
 from factory.plan import Plan
 from factory.resume import Remaining
+from factory.room import require_room
 from factory.run import Outcome, default_workers, run
 from factory.seeds import sample_key, split_key
 from factory.session import Session, Tools
@@ -45,6 +46,7 @@ def build(request: Request) -> int:
     session, out_url = _prepared(request)
     lock = settle(out_url, session.lock(tuple(request.skip)))
     sweep(out_url)
+    require_room(out_url, session.plan)
     start = time.monotonic()
     outcome = run(session, lock, out_url, request.workers, request.limits)
     if outcome.problem:
