@@ -54,6 +54,7 @@ def training_flops(lengths: Lengths, config: ModelConfig, trained: Collection[Pa
         + factor["mlp"] * projector_forward(config) * lengths.tiles
         + factor["llm"] * language
         + factor["head"] * head
+        - (factor["head"] - 1) * head_unread(lengths, config.head)
     )
 
 
@@ -87,7 +88,6 @@ def head_forward(lengths: Lengths, config: HeadConfig) -> Floats:
     context = np.where(lengths.target > 0, lengths.context, 0).astype(np.float64)
     joint = image + context
     streams = config.layers * (26 * width**2 * joint + 4 * joint**2 * width)
-    unread = 22 * width**2 * context  # the last context stream behind its keys and values
     once = (24 * config.layers + 4 + 2) * width**2 + 2 * 256 * width  # modulations, timestep
     ends = (
         2
@@ -98,4 +98,10 @@ def head_forward(lengths: Lengths, config: HeadConfig) -> Floats:
             + lengths.target * config.patch_channels
         )
     )
-    return np.where(lengths.target > 0, streams - unread + once + ends, 0.0)
+    return np.where(lengths.target > 0, streams + once + ends, 0.0)
+
+
+def head_unread(lengths: Lengths, config: HeadConfig) -> Floats:
+    """Forward products that no gradient reaches: the last context stream behind keys and values."""
+    context = np.where(lengths.target > 0, lengths.context, 0).astype(np.float64)
+    return 22.0 * config.width**2 * context
