@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from generators.base import Pictures, Verifier
-from shards.sample import Check, Sample, State
+from generators.reading import Point, centre, ends
+from shards.sample import Check, Element, Sample, State
 
 PIXELS = 3.0
 
@@ -26,6 +28,9 @@ class EnergyProfileVerifier(Verifier):
     def _drawn(self, state: State) -> Check:
         """The curve's box spans from the lower level to the top, in one scale with the catalysed one."""
         truth, boxes = json.loads(state.truth), {element.id: element for element in state.elements}
+        needed = {"curve", "reactants", "products", *(("barrier", "heat", "barrier_label", "heat_label") if truth["arrows"] else ()), *(("catalysed",) if truth["lowered"] else ())}
+        if missing := needed - set(boxes):
+            return Check(name="chemistry.profile", engine="geometry", passed=False, detail=f"not drawn: {sorted(missing)}")
         low = min(truth["reactants"], truth["products"])
         box = boxes["curve"].box
         scale = (box[3] - box[1]) / (truth["top"] - low)
@@ -42,6 +47,7 @@ class EnergyProfileVerifier(Verifier):
         for name, energy in (("reactants", truth["reactants"]), ("products", truth["products"]), ("top", truth["top"]), ("lower_top", truth["top"] - truth["lowered"])):
             if name in boxes and truth["levels"] and re.findall(r"\d+", boxes[name].label) != [str(energy)]:
                 wrong.append(f"{name} is labelled {boxes[name].label}")
+        wrong += _arrow_faults(truth, boxes)
         heights = {n: (boxes[n].box[1] + boxes[n].box[3]) / 2 for n in ("reactants", "products")}
         if (heights["products"] > heights["reactants"]) != (truth["products"] < truth["reactants"]):
             wrong.append("the labels of reactants and products are at each other's height")
@@ -72,6 +78,25 @@ class EnergyProfileVerifier(Verifier):
             if not good:
                 wrong.append(f"{row.id} {row.op}: {row.answer}")
         return Check(name="chemistry.answers", engine=self.engine, passed=not wrong, detail="; ".join(wrong[:3]))
+
+
+def _arrow_faults(truth: dict[str, Any], boxes: dict[str, Element]) -> Iterator[str]:
+    """Arrows of barrier and heat: the heat's runs from reactants to products, and each bears its own symbol."""
+    if not truth["arrows"]:
+        return
+    tail, tip = ends(boxes["heat"])
+    if (tip[1] > tail[1]) != (truth["products"] < truth["reactants"]):
+        yield "the arrow of the heat points the other way"
+    for name, symbol in (("barrier", "E"), ("heat", "ΔH")):
+        label = boxes[f"{name}_label"]
+        near = min(("barrier", "heat"), key=lambda other: _gap(boxes[other], centre(label)))
+        if near != name or not label.label.startswith(symbol):
+            yield f"{label.label!r} stands at the arrow of the {near}"
+
+
+def _gap(arrow: Element, point: Point) -> float:
+    x0, y0, x1, y1 = arrow.box
+    return math.hypot(max(x0 - point[0], 0, point[0] - x1), max(y0 - point[1], 0, point[1] - y1))
 
 
 def _ledger(truth: dict[str, Any]) -> dict[str, Any]:

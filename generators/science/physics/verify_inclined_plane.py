@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import sympy
 
 from generators.base import Pictures, Verifier
+from generators.reading import Point, centre, ends
 from shards.sample import Check, Element, Sample, State
 
 TOLERANCE_DEGREES = 1.0
+LETTERS = {"weight": "G", "normal": "N", "friction": "f", "pull": "F", "along": "G₁", "across": "G₂"}
 
 
 class InclinedPlaneVerifier(Verifier):
@@ -36,19 +39,27 @@ class InclinedPlaneVerifier(Verifier):
         return Check(name="physics.newton2", engine=self.engine, passed=not wrong, detail="; ".join(wrong))
 
     def _drawn(self, state: State) -> Check:
-        """Arrow directions and the slope as a reader measures them, from the oriented quads."""
+        """Every force is drawn once, points the right way, bears its letter, and its letter stands at its tip."""
         truth, elements = json.loads(state.truth), {element.id: element for element in state.elements}
         mirror = -1 if truth["rises"] == "left" else 1
-        turns = {"weight": -90.0, "normal": truth["angle"] + 90.0, "pull": float(truth["angle"])}
-        wrong = [
-            f"{name} drawn at {_heading(elements[name], mirror):.1f}°, should be {angle:.1f}°"
-            for name, angle in turns.items()
-            if name in elements and _turn(_heading(elements[name], mirror), angle) > TOLERANCE_DEGREES
+        turns, wrong = _directions(truth), list(_misread(truth, elements))
+        arrows = {name: element for name, element in elements.items() if element.role == "force"}
+        if set(arrows) != set(turns):
+            wrong.append(f"forces drawn: {sorted(arrows)}, should be {sorted(turns)}")
+        wrong += [
+            f"{name} drawn at {_heading(arrow, mirror):.1f}°, should be {turns[name]:.1f}°"
+            for name, arrow in arrows.items()
+            if name in turns and _turn(_heading(arrow, mirror), turns[name]) > TOLERANCE_DEGREES
         ]
-        shown = elements["angle"].label
-        if f"{truth['angle']}°" not in shown:
-            wrong.append(f"angle label reads {shown}")
-        return Check(name="physics.arrow_directions", engine="geometry", passed=not wrong, detail="; ".join(wrong))
+        for name, letter in LETTERS.items():
+            label = elements.get(f"{name}_label")
+            if name not in arrows:
+                continue
+            if label is None or label.label != letter:
+                wrong.append(f"{name} does not bear {letter}")
+            elif _nearest(arrows, centre(label)) != name:
+                wrong.append(f"{letter} stands at another arrow")
+        return Check(name="physics.arrow_directions", engine="geometry", passed=not wrong, detail="; ".join(wrong[:3]))
 
     def _answers(self, sample: Sample) -> Check:
         wrong = []
@@ -77,6 +88,37 @@ def solve(truth: dict[str, Any]) -> dict[str, sympy.Expr | str]:
         result["block.friction"] = sympy.Min(limit, abs(tendency))
         result["block.friction_direction"] = "down" if tendency > 0 else "up"
     return result
+
+
+def _nearest(arrows: dict[str, Element], point: Point) -> str:
+    """The arrow whose tip lies closest to a point."""
+    return min(arrows, key=lambda name: math.dist(ends(arrows[name])[1], point))
+
+
+def _directions(truth: dict[str, Any]) -> dict[str, float]:
+    """Degrees of every force that acts, counter-clockwise, for a plane that rises to the right."""
+    angle, solved = float(truth["angle"]), solve(truth)
+    turns = {"weight": -90.0, "normal": angle + 90.0}
+    if truth["components"]:
+        turns |= {"along": angle + 180.0, "across": angle - 90.0}
+    if sympy.Rational(truth["pull"]):
+        turns["pull"] = angle
+    if float(sympy.N(solved.get("block.friction", 0))) > 0:
+        turns["friction"] = angle if solved["block.friction_direction"] == "up" else angle + 180.0
+    return turns
+
+
+def _misread(truth: dict[str, Any], elements: dict[str, Element]) -> Iterator[str]:
+    """Angle and data as they are written in the picture."""
+    angle, givens = (elements[name].label if name in elements else "" for name in ("angle", "givens"))
+    if angle != f"θ = {truth['angle']}°":
+        yield f"angle label reads {angle!r}"
+    wanted = {"m": ("mass", "kg"), "μ": ("friction", ""), "F": ("pull", "N")}
+    read = dict(re.findall(r"([mμF]) = ([\d.]+)", givens))
+    for symbol, (name, _) in wanted.items():
+        value = sympy.Rational(truth[name])
+        if (symbol in read) != bool(value) or (value and sympy.Rational(read.get(symbol, "0")) != value):
+            yield f"{symbol} reads {read.get(symbol, 'nothing')}, should be {truth[name]}"
 
 
 def _same(stated: object, solved: object) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import numpy as np
 from scipy.integrate import solve_ivp
 
 from generators.base import Pictures, Verifier
-from shards.sample import Check, Sample, State
+from generators.reading import centre, ends
+from shards.sample import Check, Element, Sample, State
 
 TOLERANCE_PIXELS = 4.0
 
@@ -35,6 +38,8 @@ class ProjectileVerifier(Verifier):
     def _drawn(self, state: State) -> Check:
         """The drawn path has the aspect ratio of the real one, and ball and landing point sit on it."""
         truth, boxes = json.loads(state.truth), {element.id: element for element in state.elements}
+        if missing := {"path", "landing", "ball", "givens"} - set(boxes):
+            return Check(name="physics.path_to_scale", engine="geometry", passed=False, detail=f"not drawn: {sorted(missing)}")
         _, reach, top = fly(truth["speed"], truth["angle"], truth["height"])
         path, landing, ball = boxes["path"].box, boxes["landing"].box, boxes["ball"].box
         scale = (path[2] - path[0]) / reach
@@ -45,6 +50,7 @@ class ProjectileVerifier(Verifier):
             wrong.append("the ball is not at the start of the path")
         if not landing[0] - TOLERANCE_PIXELS <= path[2] <= landing[2]:
             wrong.append("the landing point is not at the end of the path")
+        wrong += _marks(truth, boxes)
         shown = boxes["givens"].label
         wrong += [f"data line lacks {part}" for part in (f"v₀ = {truth['speed']} m/s", f"θ = {truth['angle']}°", f"h = {truth['height']} m,") if part not in shown]
         return Check(name="physics.path_to_scale", engine="geometry", passed=not wrong, detail="; ".join(wrong))
@@ -64,6 +70,26 @@ class ProjectileVerifier(Verifier):
             elif row.answer_type == "boolean" and (row.answer.lower() in ("yes", "是")) != (truth["angle"] > 45):
                 wrong.append(f"{row.id}: {row.answer} at {truth['angle']}°")
         return Check(name="physics.answers", engine="numerical integration", passed=not wrong, detail="; ".join(wrong))
+
+
+def _marks(truth: dict[str, Any], boxes: dict[str, Element]) -> Iterator[str]:
+    """The velocity's direction and letter, the marks of apex and landing, the ground and the tower."""
+    for name, wanted in (("velocity", truth["velocity"]), ("velocity_label", truth["velocity"]), ("apex", truth["apex"]), ("ground", True), ("tower", truth["height"] > 0)):
+        if (name in boxes) != bool(wanted):
+            yield f"{name} is {'not ' if wanted else ''}drawn"
+    if {"velocity", "velocity_label"} <= set(boxes):
+        (x0, y0), (x1, y1) = ends(boxes["velocity"])
+        heading = math.degrees(math.atan2(y0 - y1, x1 - x0))
+        if abs(heading - truth["angle"]) > 2.0:
+            yield f"the velocity is drawn at {heading:.0f}°"
+        letter = boxes["velocity_label"]
+        if letter.label != "v₀" or math.dist(centre(letter), (x1, y1)) > 3 * (letter.box[3] - letter.box[1]) + 20:
+            yield "the velocity does not bear v₀"
+    for name, letter in (("apex", "H"), ("landing", "P")):
+        if name in boxes and boxes[name].label != letter:
+            yield f"{name} bears {boxes[name].label!r}"
+    if "apex" in boxes and abs(boxes["apex"].box[3] - boxes["path"].box[1]) > 12:
+        yield "the apex is not the top of the path"
 
 
 @cache
