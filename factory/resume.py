@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from factory.plan import Plan, ShardSpec
 from shards.store import committed_shards
@@ -29,6 +30,15 @@ class Remaining:
         """The committed shards of this plan, in order."""
         return (spec for spec in self.plan.shards() if spec.name in self.done)
 
-    @property
+    @cached_property
     def finished_count(self) -> int:
         return sum(1 for _ in self.finished())
+
+    @property
+    def finished_samples(self) -> int:
+        """Slots of the finished shards; only the last shard of a plan may be short."""
+        if not self.finished_count:
+            return 0
+        last = self.plan.shard(self.plan.shard_count - 1)
+        full = self.plan.recipe.shard_samples
+        return full * self.finished_count - (full - last.samples) * (last.name in self.done)

@@ -113,7 +113,7 @@ def _drive(
     backend: Backend, specs: Iterator[ShardSpec], remaining: Remaining, outcome: Outcome
 ) -> None:
     plan = remaining.plan
-    meter = Meter(plan.recipe.samples, sum(spec.samples for spec in remaining.finished()))
+    meter = Meter(plan.recipe.samples, remaining.finished_samples)
     journal = Journal(remaining.out_url)
     with display(meter) as shown, _interruptible(outcome):
 
