@@ -23,6 +23,8 @@ _HALF_WIDTH = re.compile(
 _FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3001\u3002]")
 _ENDS = {"en": ".?!:”)", "zh": "。？！：”）"}
 
+_QUANTITY = re.compile(r"[-−]?\d+(?:[./]\d+)?\s?[^\s\d-]{0,6}")
+
 
 def check_words(case: Case) -> Iterator[Check]:
     """Checks ``words.numbers``, ``words.language`` and ``words.clean`` over all rows."""
@@ -53,8 +55,9 @@ def _foreign_numbers(case: Case, row: Row) -> Iterator[str]:
     known |= {
         n for change in row.changes for text in (change.old, change.new) for n in numbers(text)
     }
-    # Wrong options may hold other numbers: that is what makes them wrong.
-    for text in (row.instruction, row.detail, row.question, row.answer):
+    # Wrong names may hold other numbers (1-bromo-3-chlorobenzene); wrong quantities come from the scene.
+    options = [choice for choice in row.choices if _QUANTITY.fullmatch(choice)]
+    for text in (row.instruction, row.detail, row.question, row.answer, *options):
         for number in numbers(without_quotes(text)):
             if number not in known and -number not in known:
                 yield f"{row.id}: {float(number):g} in {text[:60]!r} is no fact"
