@@ -3,7 +3,7 @@
 # make gallery recipe=science                         card, figures and gallery of out/science again
 # make submit recipe=science ray=http://HEAD:8265 out=s3://…       the same build as a Ray job
 # make chaos [kills=100] [seed=1]                     kills whatever runs, until the dataset is whole
-# make train config=model/sizes/tiny.toml             trains on shards
+# make train [stage=tiny] [data=out/science] [steps=N]  trains on shards; tiny needs nothing but a CPU
 #
 # Every target sets up what it needs first: one virtual environment in this folder, no root.
 
@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 
 recipe ?= science
 out ?= out/$(recipe)
+stage ?= tiny
 options = $(if $(samples),--samples $(samples)) $(if $(workers),--workers $(workers)) $(if $(seed),--seed $(seed))
 
 # Ray's own worker processes, and so pytest's, must not fight over threads.
@@ -33,7 +34,9 @@ submit: $(VENV)/.ready-dev
 	$(BIN)/factory submit $(recipe) $(if $(ray),--address $(ray)) --out "$(out)" $(options)
 
 train: $(VENV)/.ready-dev
-	$(BIN)/python -m model.train $(config)
+	test -e out/tiny || $(BIN)/python -m model.io.create out/tiny --size tiny
+	$(if $(data),,test -e out/smoke || $(BIN)/factory build smoke --out out/smoke)
+	$(BIN)/python -m model.train model/stages/$(stage).toml $(if $(data),--data $(data)) $(if $(steps),--steps $(steps))
 
 test: $(VENV)/.ready-dev $(VENV)/.fonts
 	$(BIN)/python -m pytest

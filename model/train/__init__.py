@@ -1,0 +1,1 @@
+"""Training on shards: one process, exact resume."""
