@@ -94,7 +94,8 @@ def test_a_node_lost_and_a_node_won_change_nothing(
     assert job.returncode == 0, said
     assert objects(out) == expected
     record = Record.read(out)
-    assert len(record.nodes) >= 2
+    # A quick first node may have made every shard before it died.
+    assert 1 <= len(record.nodes) <= 2
     assert sum(record.nodes.values()) == 12
     checked = subprocess.run([FACTORY, "verify", out], cwd=ROOT, capture_output=True, check=False)
     assert checked.returncode == 0, checked.stdout
