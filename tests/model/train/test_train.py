@@ -64,7 +64,7 @@ def test_the_loss_falls_when_one_step_is_seen_again_and_again(
     dataset: str, checkpoint: Path, tmp_path: Path
 ) -> None:
     data = DataConfig(
-        sources=(dataset,), resolution=SMALL, pack_tflops=0.05, packs_per_step=1, rows_per_epoch=4
+        sources=(dataset,), resolution=SMALL, pack_tflops=0.02, packs_per_step=1, rows_per_epoch=4
     )
     train(
         a_run(
@@ -79,7 +79,7 @@ def test_the_loss_falls_when_one_step_is_seen_again_and_again(
         )
     )
     told = [step for step in metrics(tmp_path / "run") if step["labels"]]
-    assert told[-1]["words"] < 0.8 * told[0]["words"]
+    assert told[-1]["words"] < 0.9 * told[0]["words"]
 
 
 def test_a_run_that_was_cut_short_goes_on_as_if_nothing_had_happened(
@@ -103,7 +103,7 @@ def test_a_killed_run_resumes_to_the_same_weights(
 ) -> None:
     stage = tmp_path / "stage.toml"
     stage.write_text(
-        f'name = "killed"\ncheckpoint = "{checkpoint}"\noutput = "{tmp_path / "killed"}"\ntrained = ["head"]\nsteps = 6\nsave_every = 1\n'
+        f'name = "killed"\ncheckpoint = "{checkpoint}"\noutput = "{tmp_path / "killed"}"\ntrained = ["head"]\nsteps = 3\nsave_every = 1\n'
         f'[data]\nsources = ["{dataset}"]\npack_tflops = 0.02\npacks_per_step = 2\n[data.resolution]\nmin_pixels = 9216\nmax_pixels = 9216\n'
     )
     command = [sys.executable, "-m", "model.train", str(stage)]
