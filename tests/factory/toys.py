@@ -134,7 +134,9 @@ def session(**fields: Any) -> Session:
     return Session.of(recipe(**fields), "toys.yaml", TOOLS)
 
 
-def built(folder: Path | str, made: Session, workers: int = 0, skip: tuple[str, ...] = ()) -> Outcome:
+def built(
+    folder: Path | str, made: Session, workers: int = 0, skip: tuple[str, ...] = ()
+) -> Outcome:
     """Run a session into a folder, as ``factory build`` does."""
     out = str(folder)
     lock = settle(out, made.lock(skip))
