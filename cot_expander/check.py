@@ -52,7 +52,7 @@ def check_cot(
         ),
         *_arithmetic(text),
         *_order(claims),
-        *language_complaints(text, lang),
+        *language_complaints(_apart_from(answer, text), lang),
         *(
             [Complaint("answer", f"the text does not end in {answer!r}")]
             if answer and answer.casefold() not in text.splitlines()[-1].casefold()
@@ -65,6 +65,11 @@ def check_cot(
             if not _stated(c, text)
         ),
     ]
+
+
+def _apart_from(answer: str, text: str) -> str:
+    """The text without its answer, which may be read from a picture in the other language."""
+    return text.replace(answer, "") if answer else text
 
 
 def known_numbers(facts: Iterable[Fact], claims: Iterable[Claim]) -> set[Fraction]:

@@ -68,7 +68,8 @@ class Lock(BaseModel):
         recipe = plan.recipe
         kinds = {kind: registry.version(kind) for kind in plan.kinds}
         engines = engine_versions()
-        fonts = load_catalogue().digest
+        extended = any(registry.faces(kind) == "extended" for kind in plan.kinds)
+        fonts = (load_catalogue("extended") if extended else load_catalogue()).digest
         return cls(
             digest=identity_digest(_identity(recipe, kinds, fonts, engines, SCHEMA)),
             probe=probe_hash(),

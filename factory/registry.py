@@ -20,6 +20,7 @@ from typing import TypeVar
 
 from factory.errors import UserError, nearest
 from generators.base import Generator, Verifier
+from generators.fonts.sources import Extent
 
 C = TypeVar("C")
 
@@ -39,6 +40,10 @@ class Registry:
 
     def version(self, kind: str) -> int:
         return self._class(kind).version
+
+    def faces(self, kind: str) -> Extent:
+        """The set of faces that a kind draws with."""
+        return self._class(kind).faces
 
     def verifier(self, kind: str) -> Verifier:
         """The verifier of a kind. Raises ``LookupError`` when its family has none."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from generators.canvas import Canvas
+from generators.fonts.sources import Extent
 from generators.scene import Edit, Fact, Pair, Prompts, Question, Rng, Style, Voice, Want
 from shards.sample import Asset, Check, Sample
 
@@ -48,6 +49,7 @@ class Generator(ABC):
         title: what the picture is called, as ``Pair("inclined plane", "斜面")``.
         covers: entries of the coverage checklist that this kind can draw.
         turns: what the difficulty dial turns, in words; ``dial(truth)`` measures it.
+        faces: the set of faces it draws with; ``extended`` enters the lock of its recipes.
     """
 
     kind: ClassVar[str]
@@ -58,6 +60,7 @@ class Generator(ABC):
     turns: ClassVar[str]
     covers: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[tuple[str, ...]] = ()
+    faces: ClassVar[Extent] = "core"
     Truth: ClassVar[type[Truth]]
 
     @abstractmethod
@@ -91,6 +94,14 @@ class Generator(ABC):
     def names(self, truth: Any) -> Mapping[str, Pair]:
         """Names of the subjects that facts and steps speak about, by id."""
         return {}
+
+    def styled(self, truth: Any, style: Style) -> Style:
+        """The style of a scene; a kind with a design of its own puts its paper and colours in."""
+        return style
+
+    def setting(self, truth: Any) -> Pair | None:
+        """The surroundings of the picture in a phrase; None when the look of the style says it."""
+        return None
 
     def sources(self, truth: Any, style: Style) -> Mapping[str, bytes]:
         """Native sources by file suffix (``scene.mol``, ``scene.ggb``) beside the SVG."""

@@ -52,7 +52,8 @@ class Assembler:
         rng = Rng(seed)
         want = Want(slot.difficulty, slot.lang, *slot.size, dict(slot.params))
         truth = generator.sample(rng["truth"], want)
-        image = draw_picture(generator, truth, sample_style(rng["style"], want), "image")
+        style = generator.styled(truth, sample_style(rng["style"], want))
+        image = draw_picture(generator, truth, style, "image")
         # A second edit needs room for its row and for its inverse.
         length = CHAIN if recipe.rows.edit > CHAIN else min(1, recipe.rows.edit)
         chain = edit_chain(generator, image, rng["edits"], length, recipe.mask_margin)
@@ -111,7 +112,7 @@ class Assembler:
 
     def _assets(self, scene: Scene) -> tuple[Asset, ...]:
         """Fonts really used and the kind's own assets; one outside the allow-list rejects the sample."""
-        catalogue = load_catalogue()
+        catalogue = load_catalogue(scene.generator.faces)
         faces = sorted({face for picture in scene.pictures for face in picture.canvas.faces})
         assets = (
             *(catalogue.face(face).asset() for face in faces),

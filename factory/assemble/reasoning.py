@@ -52,7 +52,7 @@ def reasoning(
         names=names,
         steps=tuple(step for leg in legs for step in leg.steps),
         answer=answer.rstrip(".。"),
-        setting=SETTINGS[final.style.look],
+        setting=scene.generator.setting(final.truth) or SETTINGS[final.style.look],
         before=tuple(before.facts.values()) if before else (),
     )
     return {"cot": expand(request, voice), "claims": tuple(_claims(legs))}

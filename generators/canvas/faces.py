@@ -7,7 +7,7 @@ from functools import cache
 import skia
 import uharfbuzz as hb
 
-from generators.fonts import load_catalogue
+from generators.fonts import Face, FontMissing, load_catalogue
 
 
 class MissingGlyph(ValueError):
@@ -19,10 +19,17 @@ class MissingGlyph(ValueError):
         self.stack = stack
 
 
+def _entry(face: str) -> Face:
+    try:
+        return load_catalogue().face(face)
+    except FontMissing:
+        return load_catalogue("extended").face(face)
+
+
 @cache
 def typeface(face: str) -> skia.Typeface:
     """The Skia typeface of a face id."""
-    entry = load_catalogue().face(face)
+    entry = _entry(face)
     found = skia.Typeface.MakeFromFile(str(entry.path), entry.index)
     if found is None:
         raise ValueError(f"face {face}: Skia cannot read {entry.path.name}")
@@ -32,7 +39,7 @@ def typeface(face: str) -> skia.Typeface:
 @cache
 def shaper(face: str) -> hb.Font:  # pyright: ignore[reportAttributeAccessIssue]
     """The HarfBuzz font of a face id, scaled to 1,000 units per em."""
-    entry = load_catalogue().face(face)
+    entry = _entry(face)
     font = hb.Font(hb.Face(hb.Blob.from_file_path(str(entry.path)), entry.index))  # pyright: ignore[reportAttributeAccessIssue]
     font.scale = (1000, 1000)
     return font
