@@ -15,12 +15,14 @@ from generators.canvas.formula import typeset
 from generators.canvas.nodes import (
     IDENTITY,
     ElementInfo,
+    Fill,
     Glyph,
     ImageNode,
     Matrix,
     Node,
     PathData,
     Point,
+    Shadow,
     ShapeNode,
     Stroke,
     TextNode,
@@ -94,7 +96,7 @@ class Canvas:
     def path(
         self,
         data: PathData | str,
-        fill: str | None = None,
+        fill: Fill | None = None,
         stroke: Stroke | None = None,
         axis: tuple[Point, Point] | None = None,
     ) -> None:
@@ -113,7 +115,7 @@ class Canvas:
         self.path(paths.polyline(points), stroke=stroke)
 
     def polygon(
-        self, points: Sequence[Point], fill: str | None = None, stroke: Stroke | None = None
+        self, points: Sequence[Point], fill: Fill | None = None, stroke: Stroke | None = None
     ) -> None:
         self.path(paths.polyline(points, closed=True), fill, stroke)
 
@@ -121,7 +123,7 @@ class Canvas:
         self,
         points: Sequence[Point],
         stroke: Stroke | None = None,
-        fill: str | None = None,
+        fill: Fill | None = None,
         closed: bool = False,
     ) -> None:
         """A smooth curve through the points (Catmull–Rom as Bézier segments)."""
@@ -137,14 +139,14 @@ class Canvas:
         y0: float,
         x1: float,
         y1: float,
-        fill: str | None = None,
+        fill: Fill | None = None,
         stroke: Stroke | None = None,
         radius: float = 0,
     ) -> None:
         self.path(paths.rectangle(x0, y0, x1, y1, radius), fill, stroke)
 
     def circle(
-        self, cx: float, cy: float, r: float, fill: str | None = None, stroke: Stroke | None = None
+        self, cx: float, cy: float, r: float, fill: Fill | None = None, stroke: Stroke | None = None
     ) -> None:
         self.path(paths.ellipse(cx, cy, r, r), fill, stroke)
 
@@ -154,7 +156,7 @@ class Canvas:
         cy: float,
         rx: float,
         ry: float,
-        fill: str | None = None,
+        fill: Fill | None = None,
         stroke: Stroke | None = None,
     ) -> None:
         self.path(paths.ellipse(cx, cy, rx, ry), fill, stroke)
@@ -170,7 +172,7 @@ class Canvas:
         r: float,
         start: float,
         end: float,
-        fill: str | None = None,
+        fill: Fill | None = None,
         stroke: Stroke | None = None,
     ) -> None:
         """A pie slice; angles as for ``arc``."""
@@ -229,13 +231,16 @@ class Canvas:
         anchor: str = "start",
         baseline: str = "alphabetic",
         angle: float = 0.0,
-        halo: str | None = None,
+        halo: str | Stroke | None = None,
+        shadow: Shadow | None = None,
         max_width: float | None = None,
         leading: float = 1.35,
         letter_spacing: float = 0.0,
         direction: str = "ltr",
     ) -> None:
         """Literal text. ``baseline`` is alphabetic, middle, top or bottom of the (multi-line) block.
+
+        ``halo`` is a colour (outlined by 0.15 em) or a stroke of its own.
 
         Raises:
             MissingGlyph: no face of the stack covers a character.
@@ -250,7 +255,7 @@ class Canvas:
         for row, (line, (glyphs, length)) in enumerate(zip(lines, shaped, strict=True)):
             shift = {"start": 0.0, "middle": -length / 2, "end": -length}[anchor]
             dx, dy = (-row * step, shift) if vertical else (shift, first + row * step)
-            self._glyphs(line, glyphs, (dx, dy), fill, matrix, size, halo, vertical)
+            self._glyphs(line, glyphs, (dx, dy), fill, matrix, size, halo, vertical, shadow)
 
     def math(
         self,
@@ -307,15 +312,16 @@ class Canvas:
         fill: str,
         matrix: Matrix,
         size: float,
-        halo: str | None,
+        halo: str | Stroke | None,
         vertical: bool,
+        shadow: Shadow | None = None,
     ) -> None:
         if not glyphs:
             return
         placed = tuple(
             Glyph(g.face, g.index, g.x + offset[0], g.y + offset[1], g.size, g.text) for g in glyphs
         )
-        outline = Stroke(halo, size * 0.3, join="round") if halo else None
+        outline = Stroke(halo, size * 0.3, join="round") if isinstance(halo, str) else halo
         self.nodes.append(
             TextNode(
                 self._element,
@@ -328,6 +334,7 @@ class Canvas:
                 vertical,
                 self._clip,
                 self._opacity,
+                shadow,
             )
         )
 

@@ -16,6 +16,8 @@ from generators.colour import luminance
 MIN_TEXT = 14.0
 CONTRAST = 4.5
 FOREIGN_INK = 0.02
+EVEN = 24
+"""Levels (of 255) by which a pixel behind a label may differ from the colour or shading there."""
 BACKGROUND_ROLES = frozenset({"background"})
 
 
@@ -102,14 +104,15 @@ def _behind(
     faults = []
     for node, box in labels:
         x0, y0, x1, y1 = pixel_box(box, canvas)
-        patch = behind[y0:y1, x0:x1].reshape(-1, 3).astype(np.int32)
-        if not len(patch):
+        patch = behind[y0:y1, x0:x1].astype(np.int32)
+        if not patch.size:
             continue
-        codes, counts = np.unique(patch @ (65536, 256, 1), return_counts=True)
-        code = int(codes[counts.argmax()])
-        main = np.array([code >> 16, code >> 8 & 255, code & 255])
-        foreign = float((np.abs(patch - main).max(axis=1) > 24).mean())
-        if foreign > FOREIGN_INK and node.halo is None:
+        main = _main_colour(patch)
+        uneven = np.abs(patch - main).max(axis=2) > EVEN
+        if uneven.mean() > FOREIGN_INK:
+            main = _shading(patch)  # paper in sloping light is no ink
+            uneven = np.abs(patch - main).max(axis=2) > EVEN
+        if (foreign := float(uneven.mean())) > FOREIGN_INK and node.halo is None:
             faults.append(
                 LayoutFault(
                     "label_on_ink",
@@ -117,7 +120,7 @@ def _behind(
                     f"{node.text!r} has {foreign:.0%} other ink behind it",
                 )
             )
-        ratio = _contrast(node.fill, main)
+        ratio = _least_contrast(node, main)
         if ratio < CONTRAST:
             faults.append(
                 LayoutFault("contrast", node.element, f"{node.text!r} has contrast {ratio:.1f}")
@@ -125,10 +128,35 @@ def _behind(
     return faults
 
 
-def _contrast(fill: str, behind: NDArray[np.int_]) -> float:
-    light, dark = sorted(
-        (luminance(fill), luminance("#" + "".join(f"{v:02x}" for v in behind))), reverse=True
+def _main_colour(patch: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The most frequent colour of ``[H, W, 3]``, as ``[1, 1, 3]``."""
+    codes, counts = np.unique(patch.reshape(-1, 3) @ (65536, 256, 1), return_counts=True)
+    code = int(codes[counts.argmax()])
+    return np.array([[[code >> 16, code >> 8 & 255, code & 255]]], np.int32)
+
+
+def _shading(patch: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The plane through the colours of ``[H, W, 3]`` by least squares, of the same shape."""
+    height, width, _ = patch.shape
+    y, x = np.mgrid[0:height, 0:width]
+    at = np.stack([np.ones(x.size), x.ravel(), y.ravel()], axis=1)
+    plane = at @ np.linalg.lstsq(at, patch.reshape(-1, 3), rcond=None)[0]
+    return np.clip(np.rint(plane), 0, 255).astype(np.int32).reshape(patch.shape)
+
+
+def _least_contrast(node: TextNode, behind: NDArray[np.int32]) -> float:
+    """Contrast of the glyphs against their outline if they have one, else against what is behind."""
+    if node.halo is not None:
+        return _contrast(node.fill, node.halo.color)
+    corners = behind[:: max(1, behind.shape[0] - 1), :: max(1, behind.shape[1] - 1)]
+    return min(
+        _contrast(node.fill, "#" + "".join(f"{v:02x}" for v in colour))
+        for colour in corners.reshape(-1, 3)
     )
+
+
+def _contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -33,10 +33,37 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
+class Gradient:
+    """Colours ``#rrggbb`` at even steps from ``start`` to ``end``, before the shape's own matrix.
+
+    ``radial`` spreads them on circles about ``start`` that end at ``end``. Beyond the ends they continue flat.
+    """
+
+    start: Point
+    end: Point
+    colours: tuple[str, ...]
+    radial: bool = False
+
+
+Fill = str | Gradient
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A blurred copy under glyphs: offset and blur (standard deviation) in pixels before ``matrix``."""
+
+    color: str
+    dx: float
+    dy: float
+    blur: float = 0.0
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class ShapeNode:
     element: str
     path: PathData
-    fill: str | None
+    fill: Fill | None
     stroke: Stroke | None
     matrix: Matrix = IDENTITY
     clip: PathData | None = None
@@ -59,7 +86,7 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class TextNode:
-    """A line of shaped text. ``halo`` is a paper-coloured outline painted under the glyphs."""
+    """A line of shaped text. ``halo`` is an outline painted under the glyphs, ``shadow`` lies under both."""
 
     element: str
     text: str
@@ -71,6 +98,7 @@ class TextNode:
     vertical: bool = False
     clip: PathData | None = None
     opacity: float = 1.0
+    shadow: Shadow | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

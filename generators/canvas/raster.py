@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,16 @@ from numpy.typing import NDArray
 
 from generators.canvas.canvas import Canvas
 from generators.canvas.faces import font
-from generators.canvas.nodes import ImageNode, Node, PathData, ShapeNode, Stroke, TextNode
+from generators.canvas.nodes import (
+    Gradient,
+    ImageNode,
+    Node,
+    PathData,
+    Shadow,
+    ShapeNode,
+    Stroke,
+    TextNode,
+)
 
 _CAPS = {
     "round": skia.Paint.kRound_Cap,
@@ -99,7 +109,11 @@ def _draw_shape(target: skia.Canvas, node: ShapeNode, opaque: bool, flat: int | 
     path = skia_path(node.path)
     opacity = 1.0 if opaque else node.opacity
     if node.fill is not None:
-        target.drawPath(path, _paint(node.fill, opacity, flat))
+        fill = node.fill
+        if isinstance(fill, Gradient):
+            target.drawPath(path, _gradient_paint(fill, opacity, flat))
+        else:
+            target.drawPath(path, _paint(fill, opacity, flat))
     if node.stroke is not None:
         target.drawPath(path, stroke_paint(node.stroke, opacity, flat))
 
@@ -107,6 +121,9 @@ def _draw_shape(target: skia.Canvas, node: ShapeNode, opaque: bool, flat: int | 
 def _draw_text(target: skia.Canvas, node: TextNode, opaque: bool, flat: int | None) -> None:
     blob = text_blob(node, aliased=flat is not None)
     opacity = 1.0 if opaque else node.opacity
+    if node.shadow is not None and flat is None:
+        shadow = node.shadow
+        target.drawTextBlob(blob, shadow.dx, shadow.dy, _shadow_paint(shadow, opacity))
     if node.halo is not None and flat is None:
         target.drawTextBlob(blob, 0, 0, stroke_paint(node.halo, opacity, None))
     target.drawTextBlob(blob, 0, 0, _paint(node.fill, opacity, flat))
@@ -161,6 +178,26 @@ def _paint(colour: str, opacity: float, flat: int | None) -> skia.Paint:
     if flat is not None:
         return skia.Paint(AntiAlias=False, Color=flat)
     return skia.Paint(AntiAlias=True, Color=_colour(colour, opacity))
+
+
+def _gradient_paint(gradient: Gradient, opacity: float, flat: int | None) -> skia.Paint:
+    paint = _paint("#000000", opacity, flat)
+    if flat is None:
+        colours = [_colour(colour, 1.0) for colour in gradient.colours]
+        start, end = skia.Point(*gradient.start), skia.Point(*gradient.end)
+        paint.setShader(
+            skia.GradientShader.MakeRadial(start, math.dist(gradient.start, gradient.end), colours)
+            if gradient.radial
+            else skia.GradientShader.MakeLinear([start, end], colours)
+        )
+    return paint
+
+
+def _shadow_paint(shadow: Shadow, opacity: float) -> skia.Paint:
+    paint = _paint(shadow.color, opacity * shadow.opacity, None)
+    if shadow.blur > 0:
+        paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, shadow.blur))
+    return paint
 
 
 def stroke_paint(stroke: Stroke, opacity: float, flat: int | None) -> skia.Paint:

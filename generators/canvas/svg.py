@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+import skia
 import svgwrite
 from numpy.typing import NDArray
 from svgwrite.base import BaseElement
@@ -10,8 +13,18 @@ from svgwrite.base import BaseElement
 from generators.canvas.boxes import dilate, node_box, pixel_box, union
 from generators.canvas.canvas import Canvas
 from generators.canvas.faces import outline
-from generators.canvas.nodes import Glyph, ImageNode, Matrix, PathData, ShapeNode, TextNode
-from generators.canvas.raster import coverage
+from generators.canvas.nodes import (
+    Glyph,
+    Gradient,
+    ImageNode,
+    Matrix,
+    PathData,
+    ShapeNode,
+    TextNode,
+    compose,
+)
+from generators.canvas.paths import parse_svg
+from generators.canvas.raster import coverage, skia_path
 
 HALF = 96
 """Coverage (of 255) from which a pixel counts as ink when two rasterisers are compared."""
@@ -52,7 +65,11 @@ def _add_nodes(drawing: svgwrite.Drawing, canvas: Canvas, flat: str | None) -> N
 def _add_shape(
     drawing: svgwrite.Drawing, group: BaseElement, node: ShapeNode, flat: str | None
 ) -> None:
-    style: dict[str, object] = {"fill": (flat or node.fill) if node.fill else "none"}
+    style: dict[str, object] = {"fill": "none"}
+    if isinstance(node.fill, Gradient):
+        style["fill"] = flat or _gradient(drawing, node.fill)
+    elif node.fill:
+        style["fill"] = flat or node.fill
     if node.stroke:
         style |= {
             "stroke": flat or node.stroke.color,
@@ -64,7 +81,32 @@ def _add_shape(
             style["stroke_dasharray"] = ",".join(_number(v) for v in node.stroke.dash)
     if node.opacity < 1 and not flat:
         style["opacity"] = node.opacity
-    group.add(drawing.path(d=svg_data(node.path), transform=_transform(node.matrix), **style))
+    group.add(drawing.path(**_placed(svg_data(node.path), node.matrix), **style))
+
+
+def _gradient(drawing: svgwrite.Drawing, gradient: Gradient) -> str:
+    """A paint server for the gradient; returns the reference to it."""
+    name = f"gradient{len(drawing.defs.elements) + 1}"
+    common = {"id": name, "gradientUnits": "userSpaceOnUse"}
+    if gradient.radial:
+        radius = math.dist(gradient.start, gradient.end)
+        made = drawing.radialGradient(gradient.start, radius, **common)
+    else:
+        made = drawing.linearGradient(gradient.start, gradient.end, **common)
+    for i, colour in enumerate(gradient.colours):
+        made.add_stop_color(i / max(1, len(gradient.colours) - 1), colour)
+    drawing.defs.add(made)
+    return f"url(#{name})"
+
+
+def _placed(data: str, matrix: Matrix) -> dict[str, str]:
+    """Path data with its matrix; SVG knows no perspective, so that one goes into the points."""
+    if matrix[6:] == (0, 0, 1):
+        return {"d": data, "transform": _transform(matrix)}
+    moved = skia_path(parse_svg(data))
+    moved = skia.Path(moved)
+    moved.transform(skia.Matrix(list(matrix)))
+    return {"d": _path_data(moved)}
 
 
 def _add_text(
@@ -73,18 +115,27 @@ def _add_text(
     data = "".join(_glyph_data(glyph) for glyph in node.glyphs)
     if not data:
         return
-    if node.halo and not flat:
+    if node.shadow:
+        shadow, options = node.shadow, {}
+        if shadow.blur > 0:
+            blur = drawing.defs.add(drawing.filter(id=f"blur{len(drawing.defs.elements) + 1}"))
+            blur.feGaussianBlur(in_="SourceGraphic", stdDeviation=shadow.blur)
+            options["filter"] = blur.get_funciri()
+        shift = (1, 0, shadow.dx, 0, 1, shadow.dy, 0, 0, 1)
+        placed = _placed(data, compose(node.matrix, shift))
+        opacity = round(shadow.opacity * node.opacity, 4)
+        group.add(drawing.path(**placed, fill=flat or shadow.color, opacity=opacity, **options))
+    if node.halo:
         group.add(
             drawing.path(
-                d=data,
-                transform=_transform(node.matrix),
+                **_placed(data, node.matrix),
                 fill="none",
-                stroke=node.halo.color,
+                stroke=flat or node.halo.color,
                 stroke_width=_number(node.halo.width),
                 stroke_linejoin="round",
             )
         )
-    group.add(drawing.path(d=data, transform=_transform(node.matrix), fill=flat or node.fill))
+    group.add(drawing.path(**_placed(data, node.matrix), fill=flat or node.fill))
 
 
 def _add_image(
@@ -117,7 +168,12 @@ def _add_image(
 
 def _glyph_data(glyph: Glyph) -> str:
     """Outline of a placed glyph as SVG path data."""
-    scale, parts = glyph.size / 1000, []
+    return _path_data(outline(glyph.face, glyph.index), glyph.size / 1000, glyph.x, glyph.y)
+
+
+def _path_data(path: skia.Path, scale: float = 1.0, x: float = 0.0, y: float = 0.0) -> str:
+    """Path data of a Skia path, scaled and then shifted."""
+    parts: list[str] = []
     letters = {
         "kMove_Verb": "M",
         "kLine_Verb": "L",
@@ -125,14 +181,12 @@ def _glyph_data(glyph: Glyph) -> str:
         "kCubic_Verb": "C",
         "kClose_Verb": "Z",
     }
-    for verb, points in outline(glyph.face, glyph.index):
+    for verb, points in path:
         letter = letters.get(verb.name)
         if letter is None:
             continue
         used = points if letter == "M" else points[1:]
-        numbers = [
-            f"{_number(glyph.x + p.x() * scale)} {_number(glyph.y + p.y() * scale)}" for p in used
-        ]
+        numbers = [f"{_number(x + p.x() * scale)} {_number(y + p.y() * scale)}" for p in used]
         parts.append(letter + " ".join([] if letter == "Z" else numbers))
     return "".join(parts)
 
