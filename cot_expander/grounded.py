@@ -132,7 +132,8 @@ def _old_text(step: Step, request: Request, voice: Voice) -> str:
     old = [fact for fact in request.before if (fact.subject, fact.predicate) == about]
     if len(old) != 1 or old[0].value == step.value or isinstance(old[0].value, bool | list | tuple):
         return ""
-    return old[0].text
+    quoted = "“{v}”" in step.say.of(voice.lang)
+    return f"“{old[0].text}”" if quoted else old[0].text
 
 
 def _kept(request: Request, voice: Voice) -> Iterator[str]:

@@ -166,6 +166,11 @@ OPEN_LICENCES = (
     "BSD-3-Clause",
     "PSF-2.0",
     "public-domain",
+    "Bitstream-Vera",
+    "Ubuntu-font-1.0",
+    "Arphic-1999",
+    "GPL-2.0-only WITH Font-exception-2.0",
+    "Apache-2.0 OR GPL-3.0-or-later WITH Font-exception-2.0",
 )
 
 

@@ -19,6 +19,8 @@ FOREIGN_INK = 0.02
 EVEN = 24
 """Levels (of 255) by which a pixel behind a label may differ from the colour or shading there."""
 BACKGROUND_ROLES = frozenset({"background"})
+RUNNING_ROLES = BACKGROUND_ROLES | {"scenery"}
+"""Roles that may run off the page. Unlike a background, what is behind a label in scenery counts."""
 
 
 class LayoutFailed(ValueError):
@@ -60,7 +62,7 @@ def _clipped(canvas: Canvas) -> list[LayoutFault]:
         role = canvas.elements[name].role if name in canvas.elements else ""
         box = union(parts)
         if (
-            role not in BACKGROUND_ROLES
+            role not in RUNNING_ROLES
             and box
             and (box[0] < 0 or box[1] < 0 or box[2] > canvas.width or box[3] > canvas.height)
         ):
@@ -177,7 +179,7 @@ def _without_text(canvas: Canvas) -> Canvas:
 
 def occupied(canvas: Canvas) -> float:
     """Share of the picture inside the hull of everything drawn but the background."""
-    names = [name for name, info in canvas.elements.items() if info.role not in BACKGROUND_ROLES]
+    names = [name for name, info in canvas.elements.items() if info.role not in RUNNING_ROLES]
     cover = footprint(canvas, names)
     rows, columns = np.flatnonzero(cover.any(axis=1)), np.flatnonzero(cover.any(axis=0))
     if not len(rows):
