@@ -100,8 +100,11 @@ def _spoken(text: str) -> str:
 
 
 def _within(quad: Quad, box: Box) -> bool:
+    """Whether a line lies in its box; the corners of a turned line may be empty and stand out of it."""
     x0, y0, x1, y1 = box
-    return all(x0 - 1 <= x <= x1 + 1 and y0 - 1 <= y <= y1 + 1 for x, y in quad)
+    lean = min(abs(quad[3][0] - quad[0][0]), abs(quad[1][0] - quad[0][0])) + 1
+    slope = min(abs(quad[1][1] - quad[0][1]), abs(quad[3][1] - quad[0][1])) + 1
+    return all(x0 - lean <= x <= x1 + lean and y0 - slope <= y <= y1 + slope for x, y in quad)
 
 
 def _text_ink(element: Element, pixels: NDArray[Any]) -> NDArray[np.bool_]:

@@ -64,7 +64,8 @@ def _foreign_numbers(case: Case, row: Row) -> Iterator[str]:
 
 
 def _wrong_language(case: Case, row: Row) -> Iterator[str]:
-    labels = case.labels_of(row)
+    drawn = case.labels_of(row)
+    labels = drawn | {label.rstrip(".。") for label in drawn} - {""}  # as an answer is quoted
     for text in (*_sentences(row), row.cot.text):
         share = han_share(_without(labels, without_quotes(text)))
         if text and (

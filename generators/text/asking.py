@@ -29,6 +29,8 @@ _SPELLED = say(
 def questions(truth: TextTruth, facts: Mapping[str, Fact], rng: Rng) -> Iterable[Question]:
     """Reading, choosing, naming, counting and spelling, over the items that can be read."""
     items = [item for item in truth.items if not item.covered]
+    if not items:
+        return
     for number, item in enumerate(rng["read"].sample(items, min(2, len(items)))):
         yield _read(item, facts, number)
     if len({item.text for item in items}) > 2:

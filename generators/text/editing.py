@@ -42,8 +42,9 @@ def edits(truth: TextTruth, blocks: Mapping[str, Block], rng: Rng, fresh: Replac
     yield from _translating(truth, plain, rng["translate"])
     yield from _adding_and_deleting(truth, blocks, rng["presence"])
     yield from _swapping(truth, replaceable, rng["swap"])
-    item = rng["restyled"].choice(plain)
-    yield from _restyling(truth, item, blocks[item.id], rng["look"])
+    if plain:
+        item = rng["restyled"].choice(plain)
+        yield from _restyling(truth, item, blocks[item.id], rng["look"])
     yield from _covering(truth, rng["cover"].choice(truth.items))
 
 
@@ -59,7 +60,7 @@ def _replacing(truth: TextTruth, items: list[Item], rng: Rng, fresh: Replacement
         if text is None:
             continue
         own, other = _halves(text, truth)
-        if own != item.text and own != item.right:
+        if own != item.right and all(own != other.text for other in truth.items):
             made.append((item, own, other))
     for item, own, other in made[:2]:
         same = [i for i in truth.items if item.text in i.text and not i.covered]

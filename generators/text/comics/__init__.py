@@ -1,0 +1,1 @@
+"""Comics: dialogue in balloons, and sounds drawn as letters."""

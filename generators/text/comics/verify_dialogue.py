@@ -1,0 +1,9 @@
+"""Comic strips read back with FreeType."""
+
+from __future__ import annotations
+
+from generators.text.reading_back import TextVerifier
+
+
+class Verifier(TextVerifier):
+    kinds = ("comics.dialogue",)
