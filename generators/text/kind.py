@@ -84,24 +84,24 @@ class TextKind(Generator):
 
     # -- the contract of a generator --------------------------------------------------------------
 
-    def dial(self, truth: TextTruth) -> float:
+    def dial(self, truth: Any) -> float:
         return sum(1 + len(item.text) / 400 for item in (*truth.items, *truth.absent))
 
-    def names(self, truth: TextTruth) -> Mapping[str, Pair]:
+    def names(self, truth: Any) -> Mapping[str, Pair]:
         return {
             "page": Pair("picture", "画面"),
             **{i.id: _bare(i.name) for i in (*truth.items, *truth.absent)},
         }
 
-    def styled(self, truth: TextTruth, style: Style) -> Style:
+    def styled(self, truth: Any, style: Style) -> Style:
         palette = SCHEMES[truth.scheme].palette(truth.scheme)
         return style.model_copy(update={"palette": palette, "look": "infographic"})
 
-    def setting(self, truth: TextTruth) -> Pair:
+    def setting(self, truth: Any) -> Pair:
         colour = called(SCHEMES[truth.scheme].paper)
         return Pair(f"a {colour.en} background", f"{colour.zh}背景")
 
-    def draw(self, truth: TextTruth, style: Style) -> Canvas:
+    def draw(self, truth: Any, style: Style) -> Canvas:
         page = Page(style.width, style.height)
         canvas = Canvas(style.width, style.height, background=style.palette.paper)
         self.scenery(canvas, truth, page)
@@ -112,15 +112,19 @@ class TextKind(Generator):
         self.foreground(canvas, truth, page)
         return canvas
 
-    def facts(self, truth: TextTruth) -> Sequence[Fact]:
-        paper = SCHEMES[truth.scheme].paper
-        facts = [Fact("page", "background", called(paper).en, "", say("the background is {c}", "背景为{c}", c=called(paper)), element="")]  # fmt: skip
+    def background(self, truth: Any) -> Fact:
+        """The fact about what everything stands on."""
+        colour = called(SCHEMES[truth.scheme].paper)
+        return Fact("page", "background", colour.en, "", say("the background is {c}", "背景为{c}", c=colour))  # fmt: skip
+
+    def facts(self, truth: Any) -> Sequence[Fact]:
+        facts = [self.background(truth)]
         blocks = self.blocks(truth, UNIT_PAGE)
         for item in truth.items:
             facts += _facts_of(item, blocks[item.id], truth)
         return [*facts, *self.extra_facts(truth)]
 
-    def prompts(self, truth: TextTruth, voice: Voice) -> Prompts:
+    def prompts(self, truth: Any, voice: Voice) -> Prompts:
         facts = [fact for fact in self.facts(truth) if fact.given]
         plan = (
             step_of(facts[0], "decide"),
@@ -137,12 +141,12 @@ class TextKind(Generator):
             for item in truth.items[:4]
         ]  # fmt: skip
 
-    def edits(self, truth: TextTruth, rng: Rng) -> Iterable[Edit]:
+    def edits(self, truth: Any, rng: Rng) -> Iterable[Edit]:
         blocks = self.blocks(truth, UNIT_PAGE)
         yield from editing.edits(truth, blocks, rng, self.replacement)
         yield from self.extra_edits(truth, rng)
 
-    def questions(self, truth: TextTruth, rng: Rng) -> Iterable[Question]:
+    def questions(self, truth: Any, rng: Rng) -> Iterable[Question]:
         facts = {fact.key: fact for fact in self.facts(truth)}
         yield from self.extra_questions(truth, rng["extra"])
         yield from asking.questions(truth, facts, rng)

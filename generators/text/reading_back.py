@@ -167,7 +167,7 @@ def _ink(face: str, text: str) -> NDArray[np.float32] | None:
     if not bitmap.rows or not bitmap.width:
         return None
     rows = np.array(bitmap.buffer, np.float32).reshape(bitmap.rows, bitmap.pitch)
-    return np.ascontiguousarray(rows[:, : bitmap.width]) / 255
+    return np.asarray(rows[:, : bitmap.width] / 255, np.float32)
 
 
 @lru_cache(maxsize=256)

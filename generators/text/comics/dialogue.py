@@ -9,7 +9,7 @@ from generators.scene import Fact, Pair, Question, Rng, Say, Want, say, step_of
 from generators.text import ornaments
 from generators.text.colours import SCHEMES, hexadecimal
 from generators.text.comics._scripts import SCRIPTS, filled, slots
-from generators.text.items import Item, TextTruth, written
+from generators.text.items import Item, TextTruth, TypeStyle, written
 from generators.text.kind import Blocks, TextKind
 from generators.text.misspelling import misspelt
 from generators.text.typeset import Block, Box, Page
@@ -86,7 +86,8 @@ class ComicDialogue(TextKind):
         ]  # fmt: skip
 
     def blocks(self, truth: Truth, page: Page) -> Blocks:
-        u, style = page.unit, ("hand", "sans")[truth.layout]
+        u = page.unit
+        style: TypeStyle = "hand" if truth.layout == 0 else "sans"
         return {
             f"line{i}": Block(_balloon(box), BALLOON_INK, BALLOON, style, False, 54 * u, "middle", "middle", lines=4, leading=1.22).inset(16 * u, 10 * u)
             for i, box in enumerate(_panels(len(truth.items), page))

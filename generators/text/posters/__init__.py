@@ -1,0 +1,1 @@
+"""Posters: activities, products, films and exhibitions."""

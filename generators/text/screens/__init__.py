@@ -1,0 +1,1 @@
+"""Interfaces: phone apps, browser pages, desktops and games."""
