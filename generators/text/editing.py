@@ -167,8 +167,8 @@ def _restyling(truth: TextTruth, item: Item, block: Block, rng: Rng) -> Iterable
         yield Edit("change_colour", changed(truth, item.id, colour=new), item.id, *words, steps=(_look(item, "colour", called(new)),), inverse_steps=(_look(item, "colour", called(old)),))  # fmt: skip
     now: TypeStyle = item.style or block.style
     offered: tuple[TypeStyle, ...] = ("sans", "serif", "hand")
-    styles = [s for s in offered if STYLE_NAMES[s][truth.lang] != STYLE_NAMES[now][truth.lang]]  # fmt: skip
-    style: TypeStyle = rng["style"].choice(styles)
+    styles: list[TypeStyle] = [s for s in offered if STYLE_NAMES[s][truth.lang] != STYLE_NAMES[now][truth.lang]]  # fmt: skip
+    style = rng["style"].choice(styles)
     before, after = STYLE_NAMES[now][truth.lang], STYLE_NAMES[style][truth.lang]
     yield Edit("change_typeface", changed(truth, item.id, style=style), item.id, *restyle_words(item.name, text, before, after), steps=(_look(item, "type_style", after),), inverse_steps=(_look(item, "type_style", before),))  # fmt: skip
     smaller = item.share == 100

@@ -1,0 +1,1 @@
+"""Slides: titles with bullet points, and charts with their labels."""
