@@ -86,7 +86,8 @@ def _misplaced(state: State, pixels: NDArray[Any]) -> Iterator[str]:
                 yield f"{where}: the words of {line.text!r} read otherwise"
             if not _within(line.quad, element.box):
                 yield f"{where}: the line {line.text!r} lies outside its box"
-        if element.visible == 1 and (side := _empty_side(_text_ink(element, pixels))):
+        # The box of turned letters is a hull whose sides need no ink.
+        if element.visible == 1 and _upright(element) and (side := _empty_side(_text_ink(element, pixels))):  # fmt: skip
             yield f"{where}: {element.label!r} does not reach the {side} of its box"
 
 
@@ -102,9 +103,23 @@ def _spoken(text: str) -> str:
 def _within(quad: Quad, box: Box) -> bool:
     """Whether a line lies in its box; the corners of a turned line may be empty and stand out of it."""
     x0, y0, x1, y1 = box
-    lean = min(abs(quad[3][0] - quad[0][0]), abs(quad[1][0] - quad[0][0])) + 1
-    slope = min(abs(quad[1][1] - quad[0][1]), abs(quad[3][1] - quad[0][1])) + 1
+    lean, slope = _turn(quad)
     return all(x0 - lean <= x <= x1 + lean and y0 - slope <= y <= y1 + slope for x, y in quad)
+
+
+def _turn(quad: Quad) -> tuple[float, float]:
+    """How far a line's upright sides lean and its level sides slope, in pixels, and one for rounding.
+
+    In a vertical line and an upright one, the sides change roles: the smaller differences count.
+    """
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
+    lean = min(max(abs(dx - ax), abs(cx - bx)), max(abs(bx - ax), abs(cx - dx)))
+    slope = min(max(abs(by - ay), abs(cy - dy)), max(abs(dy - ay), abs(cy - by)))
+    return lean + 1, slope + 1
+
+
+def _upright(element: Element) -> bool:
+    return all(max(_turn(line.quad)) < 2 for line in element.lines)
 
 
 def _text_ink(element: Element, pixels: NDArray[Any]) -> NDArray[np.bool_]:

@@ -182,7 +182,7 @@ def _draw_item(
     if item.share < 100:  # smaller than it was: the size follows from the text at full size
         whole = fitted(canvas, item.text, replace(block, size=block.size * 100 / item.share), truth.lang, seed, page.floor)  # fmt: skip
         block = replace(block, size=whole.size * item.share / 100)
-    with canvas.group(block.matrix):
+    with canvas.group(block.matrix, opacity=block.opacity):
         if item.covered:
             _draw_bar(canvas, item, block, truth, seed, page)
             return

@@ -65,6 +65,7 @@ class Block:
     vertical: bool = False
     arc: float = 0.0
     angle: float = 0.0
+    opacity: float = 1.0
     matrix: Matrix = IDENTITY
 
     def inset(self, dx: float, dy: float) -> Block:

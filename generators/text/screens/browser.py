@@ -162,11 +162,10 @@ class BrowserPage(Themed):
                 box = page.box(0.62, 0.445, 0.94, 0.6)
             picture(canvas, box, mix(raised, accent, 0.4), accent, truth.art)
         for i in range(3):
-            if truth.has(f"card{i}"):
-                with canvas.element(f"tile{i}", role="card"):
-                    x = 0.06 + 0.3 * i
-                    canvas.rect(*page.box(x, 0.64, x + 0.28, 0.93), fill=surface, radius=12 * u)
-                    picture(canvas, page.box(x, 0.64, x + 0.28, 0.845), mix(raised, accent, 0.3), accent, truth.art + i + 1)  # fmt: skip
+            with canvas.element(f"tile{i}", role="card"):
+                x = 0.06 + 0.3 * i
+                canvas.rect(*page.box(x, 0.64, x + 0.28, 0.93), fill=surface, radius=12 * u)
+                picture(canvas, page.box(x, 0.64, x + 0.28, 0.845), mix(raised, accent, 0.3), accent, truth.art + i + 1)  # fmt: skip
         if truth.has("button"):
             with canvas.element("plate", role="button"):
                 canvas.rect(*_plate(truth, page), fill=accent, radius=12 * u)

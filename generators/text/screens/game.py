@@ -182,10 +182,11 @@ class GameScreen(Themed):
                 icon(
                     canvas, "heart", page.width * 0.075, page.height * 0.14, 30 * u, "#d8343c", sky
                 )
-        with canvas.element("plate", role="button"):
-            x0, y0, x1, y1 = _plate(truth, page)
-            canvas.rect(x0, y0 + 6 * u, x1, y1 + 6 * u, fill="#8a5a10", radius=18 * u)
-            canvas.rect(x0, y0, x1, y1, fill="#f7b733", radius=18 * u)
+        if truth.has("button"):
+            with canvas.element("plate", role="button"):
+                x0, y0, x1, y1 = _plate(truth, page)
+                canvas.rect(x0, y0 + 6 * u, x1, y1 + 6 * u, fill="#8a5a10", radius=18 * u)
+                canvas.rect(x0, y0, x1, y1, fill="#f7b733", radius=18 * u)
         if truth.has("quest"):
             with canvas.element("scroll", role="panel"):
                 canvas.rect(*page.box(0.06, 0.872, 0.94, 0.953), fill="#2a2430", radius=16 * u)
