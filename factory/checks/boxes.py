@@ -67,9 +67,12 @@ def _uncovered(state: State, ink: NDArray[np.bool_]) -> Iterator[str]:
 
 
 def _loose(state: State, ink: NDArray[np.bool_]) -> Iterator[str]:
-    """Every side of every box is reached by something that is not blank paper."""
+    """Every side of every box is reached by something that is not blank paper.
+
+    The box of turned letters is a hull whose sides need no ink.
+    """
     for element in state.elements:
-        if side := _empty_side(ink[_window(element.box, 0)]):
+        if _upright(element) and (side := _empty_side(ink[_window(element.box, 0)])):
             yield f"{state.picture}/{element.id}: nothing is drawn along the {side} of its box"
 
 
@@ -86,7 +89,6 @@ def _misplaced(state: State, pixels: NDArray[Any]) -> Iterator[str]:
                 yield f"{where}: the words of {line.text!r} read otherwise"
             if not _within(line.quad, element.box):
                 yield f"{where}: the line {line.text!r} lies outside its box"
-        # The box of turned letters is a hull whose sides need no ink.
         if element.visible == 1 and _upright(element) and (side := _empty_side(_text_ink(element, pixels))):  # fmt: skip
             yield f"{where}: {element.label!r} does not reach the {side} of its box"
 

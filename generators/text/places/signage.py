@@ -135,7 +135,7 @@ class Signage(TextKind):
         match truth.layout:
             case 0:
                 made = {
-                    "shop": Block(face.box(0.05, 0.1, 0.95, 0.66), on, panel, "display", True, 92 * u, "middle", "middle", lines=2, leading=1.1, matrix=m),
+                    "shop": Block(face.box(0.05, 0.1, 0.95, 0.66), on, panel, "display", True, 92 * u, "middle", "middle", lines=2, leading=1.3, matrix=m),
                     "slogan": Block(face.box(0.08, 0.68, 0.92, 0.94), on, panel, "sans", False, 34 * u, "middle", "middle", matrix=m),
                     "address": Block(page.box(0.36, 0.83, 0.64, 0.88), hexadecimal(scheme.ink), _pane(truth), "sans", False, 26 * u, "middle", "middle"),
                     "phone": Block(page.box(0.36, 0.775, 0.64, 0.825), hexadecimal(scheme.ink), _pane(truth), "sans", True, 27 * u, "middle", "middle"),
