@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import skia
@@ -20,11 +21,12 @@ from generators.canvas.nodes import (
     Matrix,
     PathData,
     ShapeNode,
+    Stroke,
     TextNode,
     compose,
 )
 from generators.canvas.paths import parse_svg
-from generators.canvas.raster import coverage, skia_path
+from generators.canvas.raster import coverage, skia_path, stroke_paint
 
 HALF = 96
 """Coverage (of 255) from which a pixel counts as ink when two rasterisers are compared."""
@@ -70,18 +72,41 @@ def _add_shape(
         style["fill"] = flat or _gradient(drawing, node.fill)
     elif node.fill:
         style["fill"] = flat or node.fill
-    if node.stroke:
-        style |= {
-            "stroke": flat or node.stroke.color,
-            "stroke_width": _number(node.stroke.width),
-            "stroke_linejoin": node.stroke.join,
-        }
-        style["stroke_linecap"] = "butt" if node.stroke.dash else node.stroke.cap
-        if node.stroke.dash:
-            style["stroke_dasharray"] = ",".join(_number(v) for v in node.stroke.dash)
     if node.opacity < 1 and not flat:
         style["opacity"] = node.opacity
-    group.add(drawing.path(**_placed(svg_data(node.path), node.matrix), **style))
+    data = svg_data(node.path)
+    if node.fill or not _turned(node.matrix):
+        style |= _outline_style(node.stroke, flat) if not _turned(node.matrix) else {}
+        group.add(drawing.path(**_placed(data, node.matrix), **style))
+    if node.stroke and _turned(node.matrix):
+        style["fill"] = flat or node.stroke.color
+        group.add(drawing.path(**_placed(_inked(data, node.stroke), node.matrix), **style))
+
+
+def _outline_style(stroke: Stroke | None, flat: str | None) -> dict[str, object]:
+    if stroke is None:
+        return {}
+    style: dict[str, object] = {
+        "stroke": flat or stroke.color,
+        "stroke_width": _number(stroke.width),
+        "stroke_linejoin": stroke.join,
+        "stroke_linecap": "butt" if stroke.dash else stroke.cap,
+    }
+    if stroke.dash:
+        style["stroke_dasharray"] = ",".join(_number(v) for v in stroke.dash)
+    return style
+
+
+def _turned(matrix: Matrix) -> bool:
+    """Whether a matrix has perspective, which SVG does not know and no stroke width survives."""
+    return matrix[6:] != (0, 0, 1)
+
+
+def _inked(data: str, stroke: Stroke) -> str:
+    """The area that a stroke covers, as path data."""
+    inked = skia.Path()
+    stroke_paint(stroke, 1.0, None).getFillPath(skia_path(parse_svg(data)), inked)
+    return _path_data(inked)
 
 
 def _gradient(drawing: svgwrite.Drawing, gradient: Gradient) -> str:
@@ -101,7 +126,7 @@ def _gradient(drawing: svgwrite.Drawing, gradient: Gradient) -> str:
 
 def _placed(data: str, matrix: Matrix) -> dict[str, str]:
     """Path data with its matrix; SVG knows no perspective, so that one goes into the points."""
-    if matrix[6:] == (0, 0, 1):
+    if not _turned(matrix):
         return {"d": data, "transform": _transform(matrix)}
     moved = skia_path(parse_svg(data))
     moved = skia.Path(moved)
@@ -125,17 +150,14 @@ def _add_text(
         placed = _placed(data, compose(node.matrix, shift))
         opacity = round(shadow.opacity * node.opacity, 4)
         group.add(drawing.path(**placed, fill=flat or shadow.color, opacity=opacity, **options))
-    if node.halo:
-        group.add(
-            drawing.path(
-                **_placed(data, node.matrix),
-                fill="none",
-                stroke=flat or node.halo.color,
-                stroke_width=_number(node.halo.width),
-                stroke_linejoin="round",
-            )
-        )
-    group.add(drawing.path(**_placed(data, node.matrix), fill=flat or node.fill))
+    style: dict[str, object] = {"opacity": node.opacity} if node.opacity < 1 and not flat else {}
+    if node.halo and _turned(node.matrix):
+        area = _placed(_inked(data, node.halo), node.matrix)
+        group.add(drawing.path(**area, fill=flat or node.halo.color, **style))
+    elif node.halo:
+        outline_style = _outline_style(node.halo, flat)
+        group.add(drawing.path(**_placed(data, node.matrix), fill="none", **outline_style, **style))
+    group.add(drawing.path(**_placed(data, node.matrix), fill=flat or node.fill, **style))
 
 
 def _add_image(
@@ -174,21 +196,32 @@ def _glyph_data(glyph: Glyph) -> str:
 def _path_data(path: skia.Path, scale: float = 1.0, x: float = 0.0, y: float = 0.0) -> str:
     """Path data of a Skia path, scaled and then shifted."""
     parts: list[str] = []
-    letters = {
-        "kMove_Verb": "M",
-        "kLine_Verb": "L",
-        "kQuad_Verb": "Q",
-        "kCubic_Verb": "C",
-        "kClose_Verb": "Z",
-    }
-    for verb, points in path:
-        letter = letters.get(verb.name)
-        if letter is None:
-            continue
-        used = points if letter == "M" else points[1:]
-        numbers = [f"{_number(x + p.x() * scale)} {_number(y + p.y() * scale)}" for p in used]
-        parts.append(letter + " ".join([] if letter == "Z" else numbers))
+
+    def add(letter: str, points: Sequence[skia.Point]) -> None:
+        numbers = [f"{_number(x + p.x() * scale)} {_number(y + p.y() * scale)}" for p in points]
+        parts.append(letter + " ".join(numbers))
+
+    steps = skia.Path.Iter(path, False)
+    while (step := steps.next())[0] != skia.Path.kDone_Verb:
+        verb, points = step
+        if verb == skia.Path.kConic_Verb:  # a circle's arc, or a parabola in perspective
+            curve = skia.Path.ConvertConicToQuads(*points, steps.conicWeight(), CONIC_QUADS)
+            for i in range(1, len(curve), 2):
+                add("Q", curve[i : i + 2])
+        else:
+            add(_LETTERS[verb], points if verb == skia.Path.kMove_Verb else points[1:])
     return "".join(parts)
+
+
+CONIC_QUADS = 2
+"""Power of two of the quadratic curves that stand for one conic."""
+_LETTERS = {
+    skia.Path.kMove_Verb: "M",
+    skia.Path.kLine_Verb: "L",
+    skia.Path.kQuad_Verb: "Q",
+    skia.Path.kCubic_Verb: "C",
+    skia.Path.kClose_Verb: "Z",
+}
 
 
 def svg_data(path: PathData) -> str:

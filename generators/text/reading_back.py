@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -27,6 +28,8 @@ ALIKE = 0.62
 HEIGHT = 40
 """Pixels to which the glyphs of a line are rectified."""
 WRITING = frozenset({"replace_text", "translate_text", "correct_spelling", "insert_text", "delete_text"})  # fmt: skip
+DERIVED = frozenset({"change_given", "count_items"})
+"""Questions whose answer follows from a fact without being its value."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -41,7 +44,7 @@ class TextVerifier(Verifier):
         base = {e.id: e for e in sample.states[0].elements}
         labels, glyphs = [], []
         for state in sample.states:
-            labels += unlabelled(state)
+            labels += [*unlabelled(state), *untrue(state), *misprinted(state)]
             # Words that stand unchanged in a later picture were read in the first.
             fresh = [e for e in state.elements if state is sample.states[0] or base.get(e.id) != e]
             glyphs += chain.from_iterable(unreadable(state, e, pictures[state.picture], faces) for e in fresh)  # fmt: skip
@@ -74,6 +77,33 @@ def unlabelled(state: State) -> Iterator[str]:
     for name in drawn.keys() - stated:
         if drawn[name].role not in ("tick", "decoration"):
             yield f"{state.picture}/{name}: {drawn[name].label!r} is drawn but no fact"
+
+
+def untrue(state: State) -> Iterator[str]:
+    """Items of the truth that the drawing does not show as they are."""
+    drawn = {element.id: element for element in state.elements}
+    for item in json.loads(state.truth)["items"]:
+        element = drawn.get(item["id"])
+        wanted = "" if item["covered"] else item["text"].replace("\n", " ")
+        if element is None or element.label != wanted or element.role != ("bar" if item["covered"] else item["role"]):  # fmt: skip
+            yield f"{state.picture}/{item['id']}: the truth says {item['text'][:30]!r}"
+
+
+def misprinted(state: State) -> Iterator[str]:
+    """Amounts that differ from the digits drawn for them, and totals that are no sum."""
+    labels = {element.id: element.label for element in state.elements if element.lines}
+    amounts = {f.subject: Decimal(str(f.decoded())) for f in state.facts if f.predicate == "amount"}
+    for subject, value in amounts.items():
+        digits = re.findall(r"\d+(?:\.\d+)?", labels.get(subject, ""))
+        if len(digits) == 1 and Decimal(digits[0]) != value:
+            yield f"{state.picture}/{subject}: {labels[subject]!r} is not {value}"
+    parts = [
+        value for subject, value in amounts.items() if re.fullmatch(r"(?:price|bar)\d", subject)
+    ]
+    totals = [Decimal(str(f.decoded())) for f in state.facts if (f.subject, f.predicate) in (("page", "total"), ("total", "amount"))]  # fmt: skip
+    for total in totals:
+        if parts and total != sum(parts):
+            yield f"{state.picture}: {total} is not the sum {sum(parts)}"
 
 
 def unreadable(state: State, element: Element, pixels: NDArray[np.uint8], faces: tuple[str, ...]) -> Iterator[str]:  # fmt: skip
@@ -204,17 +234,43 @@ def misspoken(sample: Sample, row: Row) -> Iterator[str]:
 
 
 def _wrong_answer(state: State, row: Row) -> Iterator[str]:
-    texts = {_bare(element.label) for element in state.elements if element.lines}
-    if row.op in ("read_text", "read_other_text", "which_text") and _bare(row.answer.rstrip(".。")) not in {t.rstrip(".。") for t in texts}:  # fmt: skip
-        yield f"{row.id}: the answer {row.answer[:30]!r} is not in the picture"
-    if row.op == "count_texts":
+    answer = _plain(row.answer)
+    items = [item for item in json.loads(state.truth)["items"] if not item["covered"]]
+    side = 0 if row.lang == "en" else 1
+    right: str | None = None
+    if row.op in ("read_text", "read_other_text", "which_text", "check_spelling"):
+        asked = max((i for i in items if i["name"][side] in row.question), key=lambda i: len(i["name"][side]), default=None)  # fmt: skip
+        if asked is not None and row.op == "check_spelling":
+            right = ("no", "否")[side] if asked["right"] else ("yes", "是")[side]
+        elif asked is not None:
+            right = asked["text"]
+    elif row.op == "name_part":
+        named = {
+            i["name"][side] for i in items if _bare(i["text"]) in map(_bare, quoted(row.question))
+        }
+        right = row.answer if row.answer in named else next(iter(named), None)
+    elif row.op == "count_texts":
         roles = [element.role for element in state.elements if element.lines]
-        if int(row.answer) != max(roles.count(role) for role in set(roles)):
-            yield f"{row.id}: {row.answer} texts counted otherwise"
-    if row.op == "check_spelling":
-        wrong = any(item.get("right") for item in json.loads(state.truth)["items"])
-        if wrong == (row.answer.rstrip(".。").lower() in ("yes", "是")):
-            yield f"{row.id}: the spelling is judged wrongly"
+        right = str(max(roles.count(role) for role in set(roles)))
+    elif len(row.evidence) == 1 and row.evidence[0].startswith(f"{state.picture}/"):
+        right = _stated(state, row, answer)
+    if right is not None and _plain(right) != answer:
+        yield f"{row.id} {row.op}: {row.answer[:30]!r} instead of {right[:30]!r}"
+
+
+def _stated(state: State, row: Row, answer: str) -> str | None:
+    """The value of the one fact that decides an answer, where the answer repeats it."""
+    values = {fact.id: fact.decoded() for fact in state.facts}
+    value = values.get(row.evidence[0].partition("/")[2])
+    if isinstance(value, str):
+        return value if row.lang == "en" and row.answer_type == "choice" else None
+    if row.op in DERIVED or isinstance(value, bool | list) or value is None:
+        return None
+    return str(value)
+
+
+def _plain(text: str) -> str:
+    return _bare(text).rstrip(".。").casefold()
 
 
 def _labels(state: State) -> set[str]:

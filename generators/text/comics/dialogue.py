@@ -53,9 +53,6 @@ class ComicDialogue(TextKind):
             items[-1] = misspelt(items[-1], want.lang, rng["spelling"])
         return Truth(lang=want.lang, layout=rng["layout"].integer(0, LAYOUTS - 1), scheme=rng["scheme"].choice(LIGHT_SCHEMES), art=rng["art"].integer(0, 2**40), items=tuple(items), cast=(a, b), script=number)  # fmt: skip
 
-    def dial(self, truth: Truth) -> float:
-        return len(truth.items)
-
     def subject_line(self, truth: Truth) -> Say:
         a, b = (CAST[name].name for name in truth.cast)
         first = truth.items[0].text

@@ -60,9 +60,6 @@ class ComicSound(TextKind):
         shown = want.scaled(1, 3)
         return Truth(lang=want.lang, layout=rng["layout"].integer(0, LAYOUTS - 1), scheme="press", art=rng["art"].integer(0, 2**40), items=tuple(texts[:shown]), absent=tuple(texts[shown:]), event=number, who=rng["who"].choice(tuple(CAST)), paper=rng["paper"].choice(PAPERS))  # fmt: skip
 
-    def dial(self, truth: Truth) -> float:
-        return len(truth.items)
-
     def setting(self, truth: Truth) -> Pair:
         colour = called(truth.paper)
         return Pair(

@@ -34,7 +34,6 @@ class Clothing(TextKind):
     subject = "places"
     scene = "2.4"
     title = Pair("clothing with print", "印字的服饰")
-    turns = "number of texts"
     Truth = TextTruth
 
     def sample(self, rng: Rng, want: Want) -> TextTruth:
@@ -51,9 +50,6 @@ class Clothing(TextKind):
         if rng["typo"].chance(0.12):
             items[0] = misspelt(items[0], lang, rng["spelling"])
         return TextTruth(lang=lang, layout=layout, scheme=rng["scheme"].choice(tuple(SCHEMES)), art=rng["art"].integer(0, 2**40), items=tuple(items), absent=tuple(absent))  # fmt: skip
-
-    def dial(self, truth: TextTruth) -> float:
-        return len(truth.items)
 
     def setting(self, truth: TextTruth) -> Pair:
         return Pair("a plain studio background", "纯净的摄影棚背景")

@@ -53,7 +53,6 @@ class PrintedObject(TextKind):
     subject = "places"
     scene = "2.1"
     title = Pair("an object with print on it", "印有文字的物品")
-    turns = "number of texts"
     Truth = TextTruth
 
     def sample(self, rng: Rng, want: Want) -> TextTruth:
@@ -82,9 +81,6 @@ class PrintedObject(TextKind):
         if rng["typo"].chance(0.12):
             items[0] = misspelt(items[0], lang, rng["spelling"])
         return TextTruth(lang=lang, layout=layout, scheme=rng["scheme"].choice(tuple(SCHEMES)), art=rng["art"].integer(0, 2**40), items=tuple(items), absent=tuple(absent))  # fmt: skip
-
-    def dial(self, truth: TextTruth) -> float:
-        return len(truth.items)
 
     def setting(self, truth: TextTruth) -> Pair:
         return Pair("a table in a bright room", "明亮房间里的桌面")

@@ -87,7 +87,6 @@ class Signage(TextKind):
     subject = "places"
     scene = "2.2"
     title = Pair("a sign in the street", "街头标牌")
-    turns = "number of texts"
     Truth = TextTruth
 
     def sample(self, rng: Rng, want: Want) -> TextTruth:
@@ -99,9 +98,6 @@ class Signage(TextKind):
             items[0] = misspelt(items[0], lang, rng["spelling"])
         scheme = rng["scheme"].choice(("sea", "garden", "paper", "cloud", "coffee", "clinic", "rose", "press"))  # fmt: skip
         return TextTruth(lang=lang, layout=layout, scheme=scheme, art=rng["art"].integer(0, 2**40), items=tuple(items), absent=tuple(absent))  # fmt: skip
-
-    def dial(self, truth: TextTruth) -> float:
-        return len(truth.items)
 
     def setting(self, truth: TextTruth) -> Pair:
         return (Pair("a shop front in a street", "街边店面"), Pair("a brick wall at night", "夜晚的砖墙"), Pair("a park with trees", "有树的公园"), Pair("a fence by the road", "路边的围栏"))[truth.layout]  # fmt: skip

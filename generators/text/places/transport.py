@@ -71,7 +71,6 @@ class Transport(TextKind):
     subject = "places"
     scene = "2.5"
     title = Pair("a vehicle or station sign", "交通工具与车站文字")
-    turns = "number of texts"
     Truth = Truth
 
     def sample(self, rng: Rng, want: Want) -> Truth:
@@ -82,9 +81,6 @@ class Transport(TextKind):
         if rng["typo"].chance(0.1):
             items[0] = misspelt(items[0], lang, rng["spelling"])
         return Truth(lang=lang, layout=layout, scheme="cloud", art=rng["art"].integer(0, 2**40), items=tuple(items), absent=tuple(absent), paint=rng["paint"].choice(PAINTS), driver=rng["driver"].choice(tuple(CAST)))  # fmt: skip
-
-    def dial(self, truth: Truth) -> float:
-        return len(truth.items)
 
     def setting(self, truth: Truth) -> Pair:
         return (Pair("a street in the city", "城市街道"), Pair("a station hall", "车站大厅"), Pair("a country road", "乡间公路"))[truth.layout]  # fmt: skip

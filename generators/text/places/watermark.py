@@ -44,7 +44,6 @@ class Watermark(TextKind):
     subject = "places"
     scene = "2.6"
     title = Pair("a picture with a watermark", "带水印的图片")
-    turns = "number of texts"
     Truth = Truth
 
     def sample(self, rng: Rng, want: Want) -> Truth:
@@ -61,9 +60,6 @@ class Watermark(TextKind):
         if rng["typo"].chance(0.1):
             items[0] = misspelt(items[0], lang, rng["spelling"])
         return Truth(lang=lang, layout=rng["layout"].integer(0, 2), scheme="slate", art=rng["art"].integer(0, 2**40), items=tuple(items), absent=tuple(absent), place=rng["place"].choice(tuple(SCENES)))  # fmt: skip
-
-    def dial(self, truth: Truth) -> float:
-        return len(truth.items)
 
     def setting(self, truth: Truth) -> Pair:
         return SCENES[truth.place][0]
