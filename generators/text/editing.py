@@ -45,7 +45,8 @@ def edits(truth: TextTruth, blocks: Mapping[str, Block], rng: Rng, fresh: Replac
     if plain:
         item = rng["restyled"].choice(plain)
         yield from _restyling(truth, item, blocks[item.id], rng["look"])
-    yield from _covering(truth, rng["cover"].choice(truth.items))
+    if truth.items:
+        yield from _covering(truth, rng["cover"].choice(truth.items))
 
 
 def _write(item: Item, text: str, spoken: Say | None = None) -> Step:

@@ -1,0 +1,1 @@
+"""Templates: reactions, comparisons, expectation and reality, chats, motivational posters."""
