@@ -13,9 +13,11 @@ from generators.meme.humour import MECHANISMS, SITUATIONS, Joke, joke
 from generators.meme.stages import STAGES
 from generators.phrases import set_value
 from generators.scene import Edit, Fact, Pair, Question, Rng, Say, Step, Want, say, step_of
-from generators.text.items import Item, TextTruth
+from generators.text.corpus import names
+from generators.text.items import Item, TextTruth, written
 from generators.text.kind import TextKind
 from generators.text.typeset import Box, Page
+from shards.sample import Lang
 
 
 class MemeTruth(TextTruth):
@@ -110,6 +112,8 @@ class MemeKind(TextKind):
         return say("[a meme|a funny meme|a little meme] about {a} with {w}[, saying “{t}”|]", "[关于{a}的表情包|{a}的梗图|一张{a}的搞笑图]，主角是{w}[，写着“{t}”|]", a=about, w=who, t=truth.items[0].text)  # fmt: skip
 
     def replacement(self, truth: Any, item: Item, rng: Rng) -> Pair | str | None:
+        if item.source == "handle":
+            return signature(rng, truth.lang).text
         told = joke(rng["joke"], truth.situation)
         return told.setup if item.source == "setup" else told.punch
 
@@ -184,6 +188,12 @@ class MemeKind(TextKind):
 
 def _bare(name: Pair) -> Pair:
     return Pair(name.en.removeprefix("the "), name.zh)
+
+
+def signature(rng: Rng, lang: Lang) -> Item:
+    """The small handle of whoever made the meme; the same in both languages."""
+    letters = "".join(char for char in names.brand(rng).en.lower() if "a" <= char <= "z")
+    return written("handle", "credit", Pair("the handle in the corner", "角落的账号名"), f"@{letters}", lang, "handle", optional=True)  # fmt: skip
 
 
 def caption_edge(page: Page, size: float = 1.0) -> Stroke:

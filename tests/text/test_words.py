@@ -15,6 +15,7 @@ from generators.text.items import Item
 from generators.text.misspelling import misspelt
 from generators.text.places import _menus
 from generators.text.type_faces import CLASSES, stack
+from shards.sample import Lang
 
 GRAMMARS: dict[str, Callable[[Rng], Pair]] = {
     "person": names.person,
@@ -54,7 +55,8 @@ def test_prices_are_said_as_they_are(lang: str) -> None:
 
 def test_the_quota_reaches_every_character() -> None:
     assert len(quota.table("zh")) == 6763
-    for lang, pictures in (("zh", 4000), ("en", 60)):
+    plan: tuple[tuple[Lang, int], ...] = (("zh", 4000), ("en", 60))
+    for lang, pictures in plan:
         seen = {c for i in range(pictures) for c in quota.block(Rng(b"quota")[i], lang, 24)}
         assert seen == set(quota.table(lang))
 

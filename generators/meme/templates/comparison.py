@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.canvas import Canvas, Stroke
 from generators.meme.humour import Joke
-from generators.meme.kind import MemeKind, stage_in
+from generators.meme.kind import MemeKind, signature, stage_in
 from generators.scene import Pair, Rng, Want
 from generators.text.items import Item, written
 from generators.text.kind import Blocks
@@ -30,7 +30,7 @@ class Comparison(MemeKind):
             written("below", "caption", Pair("the words beside the lower panel", "下格旁的文字"), told.punch, want.lang, "punch"),
             written("above", "caption", Pair("the words beside the upper panel", "上格旁的文字"), told.setup, want.lang, "setup"),
         ]  # fmt: skip
-        return texts[: 1 if want.difficulty < 3 else 2]
+        return [*texts, signature(rng["handle"], want.lang)][: want.scaled(1, 3)]
 
     def actors(self, truth: Any, page: Page) -> Sequence[tuple[tuple[float, float], float, bool]]:
         return [
@@ -40,10 +40,12 @@ class Comparison(MemeKind):
 
     def blocks(self, truth: Any, page: Page) -> Blocks:
         u = page.unit
-        return {
+        made = {
             name: Block(page.box(0.54, y, 0.96, y + 0.4), "#17151a", "#fcfbf7", "sans", True, 54 * u, "middle", "middle", lines=5, leading=1.25)
             for name, y in (("above", 0.05), ("below", 0.55))
         }  # fmt: skip
+        made["handle"] = Block(page.box(0.56, 0.945, 0.97, 0.985), "#17151a", "#fcfbf7", "sans", False, 26 * u, "end", "middle")  # fmt: skip
+        return made
 
     def scenery(self, canvas: Canvas, truth: Any, page: Page) -> None:
         with canvas.element("words", role="scenery"):

@@ -29,7 +29,7 @@ class Motivation(MemeKind):
             written("punch", "caption", Pair("the remark below", "下方的小字"), told.punch, want.lang, "punch"),
             written("setup", "caption", Pair("the line between them", "中间的一行字"), told.setup, want.lang, "setup"),
         ]  # fmt: skip
-        return texts[: want.scaled(2, 3)]
+        return texts[: want.scaled(1, 3)]
 
     def actors(self, truth: Any, page: Page) -> Sequence[tuple[tuple[float, float], float, bool]]:
         return [((page.width / 2, page.height * 0.64), page.height * 0.46, truth.art % 2 == 1)]

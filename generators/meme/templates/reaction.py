@@ -7,7 +7,7 @@ from typing import Any
 
 from generators.canvas import Canvas
 from generators.meme.humour import Joke
-from generators.meme.kind import MemeKind, caption_edge, stage_in
+from generators.meme.kind import MemeKind, caption_edge, signature, stage_in
 from generators.scene import Pair, Rng, Want
 from generators.text.items import Item, written
 from generators.text.kind import Blocks
@@ -24,7 +24,7 @@ class Reaction(MemeKind):
             written("punch", "caption", Pair("the caption at the bottom", "下方字幕"), told.punch, want.lang, "punch"),
             written("setup", "caption", Pair("the caption at the top", "上方字幕"), told.setup, want.lang, "setup"),
         ]  # fmt: skip
-        return texts[: 1 if want.difficulty < 4 else 2]
+        return [*texts, signature(rng["handle"], want.lang)][: want.scaled(1, 3)]
 
     def actors(self, truth: Any, page: Page) -> Sequence[tuple[tuple[float, float], float, bool]]:
         return [((page.width / 2, page.height * 0.83), page.height * 0.52, truth.art % 2 == 1)]
@@ -32,6 +32,7 @@ class Reaction(MemeKind):
     def blocks(self, truth: Any, page: Page) -> Blocks:
         u, edge = page.unit, caption_edge(page)
         return {
+            "handle": Block(page.box(0.62, 0.235, 0.95, 0.275), "#ffffff", "#0d0d10", "sans", False, 26 * u, "end", "middle", halo=caption_edge(page, 0.5)),
             "setup": Block(page.box(0.05, 0.04, 0.95, 0.22), "#ffffff", "#0d0d10", "sans", True, 66 * u, "middle", "middle", lines=2, leading=1.2, halo=edge),
             "punch": Block(page.box(0.05, 0.8, 0.95, 0.97), "#ffffff", "#0d0d10", "sans", True, 66 * u, "middle", "middle", lines=2, leading=1.2, halo=edge),
         }  # fmt: skip
