@@ -18,7 +18,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from cot_expander.parse import quoted
 from generators.base import Pictures, Verifier
 from generators.fonts import FontMissing, load_catalogue
 from shards.sample import Check, Element, Line, Row, Sample, State
@@ -30,6 +29,7 @@ HEIGHT = 40
 WRITING = frozenset({"replace_text", "translate_text", "correct_spelling", "insert_text", "delete_text"})  # fmt: skip
 DERIVED = frozenset({"change_given", "count_items"})
 """Questions whose answer follows from a fact without being its value."""
+_QUOTED = re.compile(r"“([^”]*)”")
 _SPACE = re.compile(r"\s+")
 
 
@@ -221,12 +221,12 @@ def misspoken(sample: Sample, row: Row) -> Iterator[str]:
         before, after = sample.state(row.inputs[0]), sample.state(row.output)
         old, new = _labels(before), _labels(after)
         known = old | new | {_bare(v) for change in row.changes for v in _strings(change.new) | _strings(change.old)}  # fmt: skip
-        for text in quoted(row.detail):
+        for text in _QUOTED.findall(row.detail):
             if _bare(text) and not any(_bare(text) in label for label in known):
                 yield f"{row.id}: “{text[:30]}” stands in neither picture"
         removes = row.op == ("insert_text" if row.inverse_of else "delete_text")
         if row.op in WRITING and not removes:
-            told = {_bare(text) for text in quoted(row.detail)}
+            told = {_bare(text) for text in _QUOTED.findall(row.detail)}
             if not told & {_bare(json.loads(c.new) or "") for c in row.changes if c.field == "label"}:  # fmt: skip
                 yield f"{row.id}: the new text is not the one asked for"
         if removes and not old - new:
@@ -246,7 +246,9 @@ def _wrong_answer(state: State, row: Row) -> Iterator[str]:
             right = asked["text"]
     elif row.op == "name_part":
         named = {
-            i["name"][side] for i in items if _bare(i["text"]) in map(_bare, quoted(row.question))
+            i["name"][side]
+            for i in items
+            if _bare(i["text"]) in map(_bare, _QUOTED.findall(row.question))
         }
         right = row.answer if row.answer in named else next(iter(named), None)
     elif row.op == "count_texts":

@@ -18,9 +18,8 @@ from shards.sample import Sample
 
 def build(kind: str) -> tuple[Sample, NDArray[np.uint8]]:
     """The first sample of a kind."""
-    recipe = recipes.Recipe(
-        recipe="reading", seed=5, samples=20, mix=({"use": kind, "share": "1"},)
-    )  # type: ignore[arg-type]
+    mix = [{"use": kind, "share": 1}]
+    recipe = recipes.parse({"recipe": "reading", "seed": 5, "samples": 20, "mix": mix}, "reading")
     session = Session.of(recipe)
     assembler = Assembler(recipe, session.lock().digest, session.registry)
     for slot in session.plan.slots(8, 20):
