@@ -22,7 +22,7 @@ from PIL import Image
 
 Json = dict[str, Any]
 # Roles that fill the canvas on purpose.
-BACKGROUND = frozenset({"background", "paper", "frame"})
+BACKGROUND = frozenset({"background", "paper", "frame", "scenery"})
 
 
 @dataclass

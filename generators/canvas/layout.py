@@ -11,7 +11,7 @@ from generators.canvas.boxes import Box, node_box, overlap, pixel_box, union
 from generators.canvas.canvas import Canvas
 from generators.canvas.nodes import TextNode
 from generators.canvas.raster import footprint, raster
-from generators.colour import luminance
+from generators.colour import luminance, mix
 
 MIN_TEXT = 14.0
 CONTRAST = 4.5
@@ -151,10 +151,8 @@ def _least_contrast(node: TextNode, behind: NDArray[np.int32]) -> float:
     if node.halo is not None:
         return _contrast(node.fill, node.halo.color)
     corners = behind[:: max(1, behind.shape[0] - 1), :: max(1, behind.shape[1] - 1)]
-    return min(
-        _contrast(node.fill, "#" + "".join(f"{v:02x}" for v in colour))
-        for colour in corners.reshape(-1, 3)
-    )
+    grounds = ["#" + "".join(f"{v:02x}" for v in colour) for colour in corners.reshape(-1, 3)]
+    return min(_contrast(mix(ground, node.fill, node.opacity), ground) for ground in grounds)
 
 
 def _contrast(one: str, other: str) -> float:

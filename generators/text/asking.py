@@ -104,7 +104,7 @@ ROLES: dict[str, Pair] = {
 
 def _spelled(item: Item, facts: Mapping[str, Fact]) -> Question:
     if item.right:
-        verdict = Step("decide", item.id, "spelled_correctly", False, say("the correct spelling is “{r}”, so it is wrong", "正确写法是“{r}”，所以写错了", r=item.right))  # fmt: skip
+        verdict = Step("decide", item.id, "spelled_correctly", False, say("[one word of it is misspelled|its letters are not all in place|there is a slip in it], so it is wrong", "[其中有错字|有一处写错|文字有误]，所以不正确"))  # fmt: skip
     else:
         verdict = Step("decide", item.id, "spelled_correctly", True, say("every word of it is spelled correctly", "每个字都写得正确"))  # fmt: skip
     return Question("check_spelling", say(_SPELLED.en, _SPELLED.zh, name=item.name), NO if item.right else YES, "boolean", evidence=(f"{item.id}.text",), steps=(_seen(item, facts), verdict))  # fmt: skip

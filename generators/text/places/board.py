@@ -111,7 +111,12 @@ class MenuBoard(TextKind):
                 "page",
                 "total",
                 total,
-                say("{e} = {t}", "{e} = {t}", e=expression, t=money(total)),
+                say(
+                    "[added up:|together:|the sum is] {e} = {t}",
+                    "[相加得|加起来|合计：]{e} = {t}",
+                    e=expression,
+                    t=money(total),
+                ),
             )
             asked.append(Question("order_everything", say("[What does one of each cost together?|What is the bill for one of everything?]", "[每样点一份一共多少钱？|全部各点一份要多少钱？]"), total, "number", evidence=("page.total",), steps=(*seen, add)))  # fmt: skip
         if len(set(truth.prices)) > 1:

@@ -100,8 +100,8 @@ class Receipt(TextKind):
         change = paid - total
         asked = [Question("count_items", say("How many things were bought?", "一共买了几件商品？"), len(truth.prices), "integer", evidence=tuple(s.name for s in seen), steps=(*seen, Step("compute", "page", "item_count", len(truth.prices), say("that makes {v}", "共{v}件"))))]  # fmt: skip
         hand = Fact("page", "paid", paid, "", say("the customer hands over {v}", "顾客付了{v}"))
-        back = Step("compute", "page", "change", change, say("{p} − {t} = {c}", "{p} − {t} = {c}", p=money(paid), t=money(total), c=money(change)))  # fmt: skip
-        given = Step("observe", "page", "paid", paid, hand.say)
+        back = Step("compute", "page", "change", change, say("the change is {p} − {t} = {c}", "找零为{p} − {t} = {c}", p=money(paid), t=money(total), c=money(change)))  # fmt: skip
+        given = Step("recall", "page", "paid", paid, hand.say)
         asked.append(Question("change_given", say("The customer pays with {p}. How much change is due?", "顾客付了{p}，应找零多少？", p=paid), change, "number", evidence=("total.amount",), steps=(*seen, step_of(facts["total.amount"]), given, back)))  # fmt: skip
         if len(truth.prices) > 1:
             expression = " + ".join(money(p) for p in truth.prices)
@@ -110,7 +110,12 @@ class Receipt(TextKind):
                 "page",
                 "sum",
                 total,
-                say("{e} = {t}", "{e} = {t}", e=expression, t=money(total)),
+                say(
+                    "[added up:|together:|the sum is] {e} = {t}",
+                    "[相加得|加起来|合计：]{e} = {t}",
+                    e=expression,
+                    t=money(total),
+                ),
             )
             asked.append(Question("sum_receipt", say("[Add up the prices: what is the total?|What do all the items cost together?]", "[把价格加起来，一共是多少？|所有商品一共多少钱？]"), total, "number", evidence=("total.amount",), steps=(*seen, add)))  # fmt: skip
         return asked
@@ -129,7 +134,7 @@ class Receipt(TextKind):
             if len(all_prices) == 1:
                 return (first, Step("act", "total", "amount", total, say("so the total reads {m} too", "合计也随之改为{m}", m=money(total)), element="total", uses=("price",)))  # fmt: skip
             expression = " + ".join(money(p) for p in all_prices)
-            return (first, Step("compute", "total", "amount", total, say("{e} = {m}, which is the new total", "{e} = {m}，即新的合计", e=expression, m=money(total)), element="total", uses=("price",)))  # fmt: skip
+            return (first, Step("compute", "total", "amount", total, say("now {e} = {m}, which is the new total", "现在{e} = {m}，即新的合计", e=expression, m=money(total)), element="total", uses=("price",)))  # fmt: skip
 
         after = changed(changed(truth, f"price{i}", text=money(new)), "total", text=money(sum(prices, Decimal(0)))).model_copy(update={"prices": prices})  # fmt: skip
         yield Edit("change_price", after, f"price{i}", *set_value(truth.item(f"price{i}").name, money(old), money(new)), steps=steps(new, prices), inverse_steps=steps(old, truth.prices))  # fmt: skip

@@ -91,7 +91,7 @@ class Watermark(TextKind):
         near = ground[-1]
         angle = (-14.0, 0.0, 12.0)[truth.layout]
         return {
-            "mark": Block(page.box(0.1, 0.14, 0.9, 0.42), "#ffffff", sky, "sans", True, 120 * u, "middle", "middle", tracking=0.06, angle=angle, opacity=0.62),
+            "mark": Block(page.box(0.1, 0.14, 0.9, 0.42), "#ffffff", sky, "sans", True, 120 * u, "middle", "middle", tracking=0.06, angle=angle, opacity=0.74),
             "credit": Block(page.box(0.5, 0.9, 0.95, 0.95), "#ffffff", near, "sans", False, 28 * u, "end", "middle", opacity=0.85),
             "number": Block(page.box(0.05, 0.9, 0.4, 0.95), "#ffffff", near, "mono", False, 28 * u, "start", "middle", opacity=0.8),
             "studio": Block(page.box(0.05, 0.84, 0.6, 0.89), "#ffffff", near, "serif", True, 32 * u, "start", "middle", opacity=0.85),

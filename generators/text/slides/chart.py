@@ -78,7 +78,7 @@ class ChartSlide(TextKind):
         total = " + ".join(str(v) for v in truth.values)
         return [
             Question("largest_bar", say("Which bar is the [longest|tallest]?", "哪一项数值最大？"), winner, "choice", choices=tuple(words[n] for n in truth.names), evidence=tuple(s.name for s in bars), steps=(*bars, Step("decide", "page", "largest", winner.en, say("the largest of these is {w}", "其中最大的是{w}", w=winner)))),
-            Question("sum_bars", say("What do all the values add up to?", "所有数值之和是多少？"), sum(truth.values), "integer", evidence=("page.total",), steps=(*bars, Step("compute", "page", "total", sum(truth.values), say("{t} = {v}", "{t} = {v}", t=total)))),
+            Question("sum_bars", say("What do all the values add up to?", "所有数值之和是多少？"), sum(truth.values), "integer", evidence=("page.total",), steps=(*bars, Step("compute", "page", "total", sum(truth.values), say("[added up:|together:|the sum is] {t} = {v}", "[相加得|加起来|求和：]{t} = {v}", t=total)))),
         ]  # fmt: skip
 
     def extra_edits(self, truth: Truth, rng: Rng) -> Iterable[Edit]:
