@@ -1,0 +1,1 @@
+"""Space: solids and their views."""

@@ -1,0 +1,1 @@
+"""Solid geometry as school books draw it."""
