@@ -52,7 +52,7 @@ def check_cot(
         ),
         *_arithmetic(text),
         *_order(claims),
-        *language_complaints(_apart_from(answer, text), lang),
+        *language_complaints(apart_from(answer, text), lang),
         *(
             [Complaint("answer", f"the text does not end in {answer!r}")]
             if answer and answer.casefold() not in text.splitlines()[-1].casefold()
@@ -67,9 +67,10 @@ def check_cot(
     ]
 
 
-def _apart_from(answer: str, text: str) -> str:
+def apart_from(answer: str, text: str) -> str:
     """The text without its answer, which may be read from a picture in the other language."""
-    return text.replace(answer, "") if answer else text
+    bare = answer.rstrip(".。")
+    return text.replace(bare, "") if bare else text
 
 
 def known_numbers(facts: Iterable[Fact], claims: Iterable[Claim]) -> set[Fraction]:

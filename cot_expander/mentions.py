@@ -65,7 +65,8 @@ _ORDINAL = re.compile(
     r"|\bstep \d+[:,]|第\d步[，：]?|步骤\d+[：，]?",
     re.IGNORECASE | re.MULTILINE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。；！？])|\n+")
+_SENTENCE = re.compile(r"(?:(?<=[.!?;])\s+|(?<=[。；！？]))(?![^“”]*”)|\n+")
+"""Where a sentence ends, but not inside a quotation."""
 _QUOTE = re.compile(r"[“「\"]([^”」\"]*)[”」\"]")
 _NUMBER = (
     r"(?P<number>(?:(?<![A-Za-z0-9_)\]₀-₉′])[-−]|(?<![A-Za-z0-9_.₀-₉′]))(?P<maybe>¹)?\d+(?:\.\d+)?(?:/\d+)?)"

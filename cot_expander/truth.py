@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cot_expander.check import Complaint, language_complaints, leaks
+from cot_expander.check import Complaint, apart_from, language_complaints, leaks
 from cot_expander.mentions import Mention, Segment, mentions, normal, segments
 from shards.sample import Claim, Lang
 from shards.sample import Fact as FactRecord
@@ -109,7 +109,7 @@ class Reference:
 def falsehoods(text: str, reference: Reference) -> list[Complaint]:
     """Everything in which a text departs from its reference; empty when it is true and whole."""
     lang = reference.lang
-    found = [*language_complaints(text, lang), *leaks(text)]
+    found = [*language_complaints(apart_from(reference.answer, text), lang), *leaks(text)]
     if any(complaint.rule == "language" for complaint in found):
         return found
     names = _vocabulary(reference)
@@ -171,9 +171,9 @@ def _sources(reference: Reference, names: tuple[str, ...]) -> list[_Source]:
         found += [_Source(way, words, place, "claim") for way in _ways(told)]
         old = reference.before.get((claim.subject, claim.predicate))
         if old is not None:
-            was = mentions(f"{_shown(old)}", names, lang)
-            marked = (*told, Mention("old", "old"), *was)
-            found += [_Source(way, words, place, "claim") for way in _ways(marked)]
+            for shown in (_shown(old), f"“{_shown(old)}”"):
+                marked = (*told, Mention("old", "old"), *mentions(shown, names, lang))
+                found += [_Source(way, words, place, "claim") for way in _ways(marked)]
     for clause in (*reference.told, *re.split(r"(?<=[.!?;])\s+|(?<=[。；！？，])", reference.said)):
         told = mentions(clause, names, lang)
         found += [_Source(way, _words(clause, lang)) for way in _ways(told) if told]

@@ -89,7 +89,7 @@ class TextKind(Generator):
 
     def names(self, truth: Any) -> Mapping[str, Pair]:
         return {
-            "page": Pair("picture", "画面"),
+            "page": Pair("whole page", "整页"),
             **{i.id: _bare(i.name) for i in (*truth.items, *truth.absent)},
         }
 

@@ -221,7 +221,7 @@ def test_a_missing_font_is_one_line(recipe: Path, tmp_path: Path) -> None:
     script = (
         "import sys, generators.fonts as fonts\n"
         "kept = tuple(f for f in fonts.load_catalogue().faces if f.id != 'STIXGeneral-Regular')\n"
-        "fonts.load_catalogue = lambda: fonts.Catalogue(kept)\n"
+        "fonts.load_catalogue = lambda extent='core': fonts.Catalogue(kept)\n"
         f"sys.argv = ['factory', 'build', {str(recipe)!r}, '--out', {str(tmp_path / 'out')!r}]\n"
         "from factory.cli import main; main()"
     )
