@@ -103,7 +103,7 @@ def test_every_kind_has_a_verifier_beside_it() -> None:
     from factory.registry import discover
 
     registry = discover()
-    assert len(registry.kinds) >= 24
+    assert len(registry.kinds) >= 50
     assert not registry.unavailable
     for kind in registry.kinds:
         assert kind in registry.verifier(kind).kinds

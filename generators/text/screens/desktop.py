@@ -124,7 +124,7 @@ class Desktop(Themed):
             canvas.rect(0, 0, page.width, page.height, fill=Gradient((0, 0), (page.width, page.height), (wall, mix(wall, "#000000", 0.25))))  # fmt: skip
             rng = ornaments.seeded(truth.art)
             ornaments.hills(canvas, rng, page.height * 0.72, (mix(wall, "#000000", 0.2), mix(wall, "#000000", 0.32)), 90 * u)  # fmt: skip
-        with canvas.element("bar", role="panel"):
+        with canvas.element("bar", role="scenery"):
             canvas.rect(0, page.height * 0.925, page.width, page.height, fill=_bar_colour(truth))
             for i, shape in enumerate(("menu", "search", "folder", "picture", "gear")):
                 icon(canvas, shape, page.width * (0.045 + 0.06 * i), page.height * 0.9625, 19 * u, _on_bar(truth), _bar_colour(truth))  # fmt: skip
